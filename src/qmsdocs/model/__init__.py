@@ -1,0 +1,1 @@
+"""What documents are: frozen values without any IO."""

@@ -1,0 +1,1 @@
+"""Strict YAML: text to plain values, and the positions of values. The one place that reads YAML."""
