@@ -1,0 +1,1 @@
+"""GitPython is used here and nowhere else: facts of git as plain values."""

@@ -1,0 +1,320 @@
+"""Reading a whole repository.
+
+First ``qms.yaml`` and its profiles, then every YAML file of the document folders with the Markdown beside it. What
+cannot be read becomes a fault of its file and the rest goes on.
+"""
+
+from __future__ import annotations
+
+import gc
+import posixpath
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import unquote
+
+from qmsdocs.diagnostics import say
+from qmsdocs.errors import NotARepository
+from qmsdocs.markdown import parse
+from qmsdocs.markdown.links import path_of
+from qmsdocs.model.agency import Agency, Organization
+from qmsdocs.model.base import Value
+from qmsdocs.model.digest import content_digest
+from qmsdocs.model.document import Document
+from qmsdocs.model.external import ExternalDocument
+from qmsdocs.model.origin import Origin
+from qmsdocs.model.profile import EMPTY, Profile
+from qmsdocs.model.register import Fault, Register, SourceFile
+from qmsdocs.profiles import UnknownProfile, profile_of
+from qmsdocs.source import faults
+from qmsdocs.source.faults import Unreadable
+from qmsdocs.source.files import MAX_BYTES, Files, Listing, WorkTree
+from qmsdocs.yaml.reader import YamlFault, read_yaml
+from qmsdocs.yaml.validate import Misfit, Unfit, fitted
+
+CONFIGURATION = "qms.yaml"
+
+V = TypeVar("V", bound=Value)
+
+
+def load(root: Path | str | Files) -> Register:
+    """Reads a repository.
+
+    Args:
+        root: the folder that holds ``qms.yaml``, or the files themselves.
+
+    Returns:
+        The register; ``register.files`` says what could not be read.
+
+    Raises:
+        NotARepository: there is no ``qms.yaml``.
+    """
+    files = WorkTree(Path(root)) if isinstance(root, (str, Path)) else root
+    with _collector_paused():
+        return _Reading(files).register()
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """A bulk load makes many lasting objects and no cycles: collecting meanwhile costs a quarter of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+class _Reading:
+    """One pass over the files of a repository, gathering faults."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._faults: dict[str, list[Fault]] = {}
+        self._unreadable: set[str] = set()
+        self._paths: frozenset[str] = frozenset()
+
+    def register(self) -> Register:
+        agency = self._agency()
+        profile = self._profile(agency) if agency else None
+        if agency is None or profile is None:
+            agency_or_none = agency or Agency(format=1, organization=Organization(name="?"))
+            documents, externals = self._documents(agency_or_none)
+            return Register(
+                agency_or_none, EMPTY, documents, externals, self._paths, self._source_files(), usable=False
+            )
+        documents, externals = self._documents(agency)
+        return Register(
+            agency, profile, documents, externals, self._paths, self._source_files(), frozenset(self._unreadable)
+        )
+
+    def _source_files(self) -> tuple[SourceFile, ...]:
+        return tuple(SourceFile(path, tuple(found)) for path, found in sorted(self._faults.items()))
+
+    def _report(self, *found: Fault) -> None:
+        for fault in found:
+            self._faults.setdefault(fault.path, []).append(fault)
+
+    # --- qms.yaml and profiles
+
+    def _agency(self) -> Agency | None:
+        try:
+            self._files.read(CONFIGURATION, 0)
+        except FileNotFoundError:
+            raise NotARepository(
+                say("there is no qms.yaml here; go to the folder of the repository, or make one with `qmsdocs init`")
+            ) from None
+        except OSError:
+            pass  # reported below, as for any other file
+        read = self._value(CONFIGURATION, Agency)
+        if read is None:
+            return None
+        agency, text, mapping = read
+        agency._origin = Origin(CONFIGURATION, text)
+        agency._extensions = dict(_own_keys(mapping)) if "x-" in text else {}
+        return agency
+
+    def _profile(self, agency: Agency) -> Profile | None:
+        def read(path: str) -> str:
+            return faults.text_of(path, self._files.read(path, MAX_BYTES))
+
+        try:
+            return profile_of(agency.profiles, read)
+        except UnknownProfile as error:
+            if error.path == "":
+                at: tuple[str | int, ...] = ("profiles",)
+                if error.name in agency.profiles:
+                    at = (*at, agency.profiles.index(error.name))
+                misfit = Misfit("unknown-profile", at, error.message, error.remedy)
+                self._report(*faults.of_misfits(CONFIGURATION, agency.origin.yaml, [misfit], None))
+            else:
+                self._report_unfit(error.path, error.text, error.cause)
+        except Unreadable as error:
+            self._report(error.fault)
+        return None
+
+    def _report_unfit(self, path: str, text: str, error: YamlFault | Unfit | None) -> None:
+        if isinstance(error, YamlFault):
+            self._report(faults.of_yaml(path, text, error))
+        elif error is not None:
+            self._report(*faults.of_misfits(path, text, error.misfits, None))
+
+    # --- documents
+
+    def _documents(self, agency: Agency) -> tuple[tuple[Document, ...], tuple[ExternalDocument, ...]]:
+        folders = agency.paths
+        own, external = self._listed(folders.procedures), self._listed(folders.external)
+        others = [self._listed(folder).files for folder in (folders.records, folders.templates)]
+        self._paths = frozenset((*own.files, *external.files, *(path for files in others for path in files)))
+        documents = tuple(filter(None, (self._document(path) for path in own.files if path.endswith(".yaml"))))
+        externals = tuple(filter(None, (self._external(path) for path in external.files if path.endswith(".yaml"))))
+        for listing in (own, external):
+            self._misnamed(listing, documents)
+        return documents, externals
+
+    def _listed(self, folder: str) -> Listing:
+        listing = self._files.listing(folder)
+        for path in listing.refused:
+            self._report(
+                faults.whole_file(
+                    "unsafe-path",
+                    path,
+                    say(
+                        "not a file of this repository (a link that leads outside, a pipe, a device or a closed folder)"
+                    ),
+                    say("put the file itself into the repository"),
+                )
+            )
+        return listing
+
+    def _misnamed(self, listing: Listing, documents: tuple[Document, ...]) -> None:
+        forms = {
+            posixpath.normpath(posixpath.join(d.origin.folder, form.file))
+            for d in documents
+            for form in d.forms
+            if form.file
+        }
+        for path in listing.files:
+            stem, dot, suffix = path.rpartition(".")
+            if suffix == "yml" and dot:
+                self._report(
+                    faults.whole_file(
+                        "yml",
+                        path,
+                        say("files of documents end in .yaml"),
+                        say("rename it to {name}", name=stem + ".yaml"),
+                    )
+                )
+            elif suffix == "md" and stem + ".yaml" not in self._paths and path not in forms:
+                self._report(
+                    faults.whole_file(
+                        "text-without-facts",
+                        path,
+                        say("there is no {name} beside this text", name=stem + ".yaml"),
+                        say("add it, give both files the same name, or list the file under forms"),
+                    )
+                )
+
+    def _document(self, path: str) -> Document | None:
+        read = self._value(path, Document)
+        if read is None:
+            return None
+        document, yaml, mapping = read
+        text_path = self._text_path(path)
+        if text_path is None:
+            self._report(
+                faults.whole_file(
+                    "facts-without-text",
+                    path,
+                    say("there is no {name} beside this file", name=path.removesuffix(".yaml") + ".md"),
+                    say("add the text of the document; give both files the same name"),
+                )
+            )
+        document._extensions = dict(_own_keys(mapping)) if "x-" in yaml else {}
+        document._origin = Origin(path, yaml)
+        # where a part of the content cannot be read, there is no digest rather than a wrong one
+        try:
+            text = self._read_text(text_path) if text_path else ""
+            document._origin = Origin(path, yaml, text_path, text)
+            digest = content_digest(mapping, text, self._attachments(document, path, text))
+            document._origin = Origin(path, yaml, text_path, text, digest)
+        except Unreadable as error:
+            self._report(error.fault)
+        return document
+
+    def _external(self, path: str) -> ExternalDocument | None:
+        read = self._value(path, ExternalDocument)
+        if read is None:
+            return None
+        external, yaml, mapping = read
+        external._origin = Origin(path, yaml)
+        external._extensions = dict(_own_keys(mapping)) if "x-" in yaml else {}
+        if text_path := self._text_path(path):
+            try:
+                external._origin = Origin(path, yaml, text_path, self._read_text(text_path))
+            except Unreadable as error:
+                self._report(error.fault)
+        return external
+
+    def _text_path(self, path: str) -> str | None:
+        text_path = path.removesuffix(".yaml") + ".md"
+        return text_path if text_path in self._paths else None
+
+    def _attachments(self, document: Document, path: str, text: str) -> Iterator[tuple[str, bytes]]:
+        """The form files and images that belong to the content, by path relative to the document.
+
+        Raises:
+            Unreadable: one exists but cannot be read.
+        """
+        names = {form.file for form in document.forms if form.file}
+        if "![" in text:
+            names |= {unquote(image.target) for image in parse(text).images}
+        folder = posixpath.dirname(path)
+        for name in sorted(names):
+            full = path_of(folder, name)
+            if full in self._paths:
+                try:
+                    yield name, self._files.read(full)
+                except OSError:
+                    raise Unreadable(_cannot_read(full)) from None
+
+    # --- one file
+
+    def _value(self, path: str, model: type[V]) -> tuple[V, str, dict[str, Any]] | None:
+        """The value of a YAML file, its text and the mapping as written."""
+        text = ""
+        try:
+            text = self._read_text(path)
+            mapping = read_yaml(text)
+            if "\\" in text:
+                self._report(*faults.escaped_control_character(path, text))
+            return fitted(model, _without_own_keys(mapping) if "x-" in text else mapping), text, mapping
+        except Unreadable as error:
+            self._report(error.fault)
+        except YamlFault as error:
+            if not any(fault.kind == "control-character" for fault in self._faults.get(path, ())):  # said already
+                self._report(faults.of_yaml(path, text, error))
+        except Unfit as error:
+            code = mapping.get("code") if isinstance(mapping, dict) else None
+            self._report(*faults.of_misfits(path, text, error.misfits, code if isinstance(code, str) else None))
+        self._unreadable.add(posixpath.basename(path).removesuffix(".yaml"))
+        return None
+
+    def _read_text(self, path: str) -> str:
+        try:
+            data = self._files.read(path, MAX_BYTES)
+        except OSError:
+            raise Unreadable(_cannot_read(path)) from None
+        text = faults.text_of(path, data)
+        if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+            self._report(faults.not_nfc(path, text))
+        if fault := faults.control_character(path, text):
+            self._report(fault)
+        return text
+
+
+def _cannot_read(path: str) -> Fault:
+    return faults.whole_file(
+        "unreadable", path, say("the file cannot be read"), say("check that it is a file and that you may read it")
+    )
+
+
+def _own_keys(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """The agency's own keys at any depth, with their paths (``steps.0.x-note``)."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, tuple) else ()
+    for key, item in pairs:
+        if isinstance(key, str) and key.startswith("x-"):
+            yield path + key, item
+        else:
+            yield from _own_keys(item, f"{path}{key}.")
+
+
+def _without_own_keys(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_own_keys(item) for key, item in value.items() if not key.startswith("x-")}
+    if isinstance(value, tuple):
+        return tuple(_without_own_keys(item) for item in value)
+    return value
