@@ -1,0 +1,154 @@
+"""Running the rules: adds code, severity and place to what they find, applies waivers, sorts. No IO and no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import islice
+
+from qmsdocs.diagnostics import Diagnostic, Location, Place, TextSpan
+from qmsdocs.model.agency import Agency
+from qmsdocs.model.codes import code_key
+from qmsdocs.model.document import Document
+from qmsdocs.model.external import ExternalDocument
+from qmsdocs.model.origin import Origin
+from qmsdocs.model.register import Fault, Register, SourceFile
+from qmsdocs.rules import RULES
+from qmsdocs.rules.base import Context, Problem, Rule, Subject
+from qmsdocs.yaml.positions import Positions
+
+MOST_OF_A_KIND = 100
+"""So many diagnostics of one rule are given for one document, so that a hostile file cannot hold up the check."""
+
+
+def check(
+    register: Register, *, on: date, paths: Collection[str] = (), rules: Iterable[Rule] = RULES
+) -> tuple[Diagnostic, ...]:
+    """What is wrong in a repository on a day.
+
+    Args:
+        register: from :func:`qmsdocs.load`.
+        on: the day of the check; rules never read the clock.
+        paths: report only what lies in these files or folders (relative to the root); empty means everything.
+        rules: the rules to run; all by default.
+
+    Returns:
+        Diagnostics by path, line, column and rule.
+    """
+    run = _Run(register, on)
+    everything = tuple(rules)
+    found = [d for rule in everything if not rule.last for d in run.diagnostics(rule)]
+    ran = {r.code: r for r in everything}
+    kept, used = _without_waived(register.agency, found, ran, on)
+    not_run = {index for index, waiver in enumerate(register.agency.waivers) if waiver.rule not in ran}
+    context = replace(run.context, waived=used | not_run)
+    kept += [d for rule in everything if rule.last for d in _Run(register, on, context).diagnostics(rule)]
+    return tuple(sorted((d for d in kept if _within(d.location.path, paths)), key=lambda d: d.sort_key))
+
+
+@dataclass
+class _Run:
+    """One check: the subjects of each kind, and positions worked out when first needed."""
+
+    register: Register
+    day: date
+    given: Context | None = None
+    positions: dict[str, Positions] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.context = self.given or Context(self.register, self.day, rules={r.code: r for r in RULES})
+
+    def diagnostics(self, rule: Rule) -> Iterator[Diagnostic]:
+        look: Callable[[Subject, Context], Iterable[Problem | Fault]] = rule.problems
+        context = self.context
+        for subject in self._subjects(rule.of):
+            problems = look(subject, context)
+            if rule.of in (Document, ExternalDocument, SourceFile):
+                problems = islice(problems, MOST_OF_A_KIND)
+            for problem in problems:
+                yield self._diagnostic(rule, subject, problem)
+
+    def _subjects(self, kind: type) -> tuple[Subject, ...]:
+        register = self.register
+        if kind is SourceFile:
+            return register.files
+        if not register.usable:
+            return ()
+        subjects: dict[type, tuple[Subject, ...]] = {
+            Document: register.documents,
+            ExternalDocument: register.externals,
+            Agency: (register.agency,),
+            Register: (register,),
+        }
+        return subjects[kind]
+
+    def _diagnostic(self, rule: Rule, subject: Subject, problem: Problem | Fault) -> Diagnostic:
+        if isinstance(problem, Fault):
+            place = Location(problem.path, problem.line, problem.column)
+            return Diagnostic(
+                rule.code,
+                rule.severity,
+                place,
+                problem.message,
+                problem.remedy,
+                problem.document,
+                problem.excerpt,
+                problem.width,
+            )
+        about = problem.of or subject
+        if isinstance(about, (Register, SourceFile)):
+            about = self.register.agency
+        code = None if isinstance(about, Agency) else about.code
+        location, excerpt, width = self._place(about.origin, problem.at)
+        return Diagnostic(rule.code, rule.severity, location, problem.message, problem.remedy, code, excerpt, width)
+
+    def _place(self, origin: Origin, at: Place) -> tuple[Location, str, int]:
+        if isinstance(at, TextSpan):
+            return _place_in_text(origin, at)
+        positions = self.positions.get(origin.path)
+        if positions is None:
+            positions = self.positions[origin.path] = Positions(origin.yaml)
+        spot = positions.value(at)
+        return Location(origin.path, spot.line, spot.column), _line(origin.yaml, spot.line), spot.width
+
+
+def _place_in_text(origin: Origin, span: TextSpan) -> tuple[Location, str, int]:
+    data = origin.text.encode()
+    before = data[: span.start].decode("utf-8", "ignore")
+    line = before.count("\n") + 1
+    begin, end = before.rfind("\n") + 1, origin.text.find("\n", len(before))
+    column = len(before) - begin + 1
+    excerpt = origin.text[begin : end if end >= 0 else None]
+    meant = data[span.start : span.end].decode("utf-8", "ignore").split("\n")[0].rstrip()
+    return Location(origin.text_path or origin.path, line, column), excerpt, max(len(meant), 1)
+
+
+def _line(text: str, number: int) -> str:
+    lines = text.split("\n")
+    return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+def _without_waived(
+    agency: Agency, found: list[Diagnostic], rules: dict[str, Rule], day: date
+) -> tuple[list[Diagnostic], frozenset[int]]:
+    """The diagnostics that no valid waiver sets aside, and the indexes of the waivers that set one aside."""
+    valid = {
+        (waiver.rule, code_key(waiver.document)): index
+        for index, waiver in enumerate(agency.waivers)
+        if waiver.reason and waiver.by and waiver.until and day <= waiver.until
+    }
+    used, kept = set(), []
+    for diagnostic in found:
+        index = valid.get((diagnostic.code, code_key(diagnostic.document))) if diagnostic.document else None
+        if index is None or not rules[diagnostic.code].waivable:
+            kept.append(diagnostic)
+        else:
+            used.add(index)
+    return kept, frozenset(used)
+
+
+def _within(path: str, paths: Collection[str]) -> bool:
+    return not paths or any(
+        wanted in ("", ".") or path == wanted or path.startswith(wanted.rstrip("/") + "/") for wanted in paths
+    )
