@@ -1,0 +1,150 @@
+"""The verb init: a new repository with the starter set, as the model agency has it or as another agency's drafts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from qmsdocs.diagnostics import say
+from qmsdocs.edit.landing import land, read_back
+from qmsdocs.edit.scaffold import bundled, one_line, rendered
+from qmsdocs.edit.starter import starter, unsigned
+from qmsdocs.errors import UnusableConfiguration
+from qmsdocs.language import LANGUAGES, translator
+from qmsdocs.markdown.slugs import slug_of
+from qmsdocs.model.schema import Kind, schema_for
+from qmsdocs.source.reading import CONFIGURATION
+from qmsdocs.yaml.reader import read_yaml
+
+_SCHEMAS: tuple[Kind, ...] = ("qms", "document", "external", "profile")
+_FILES = {
+    ".gitattributes": "gitattributes",
+    ".gitignore": "gitignore",
+    ".github/workflows/qmsdocs.yml": "github.yml",
+    ".gitlab-ci.yml": "gitlab.yml",
+    ".vscode/settings.json": "settings.json",
+}
+_EMPTY_ALREADY = frozenset({".git"})
+"""What a folder may hold and still count as empty: that of a repository that was just made or cloned."""
+
+
+@dataclass(frozen=True)
+class InitOptions:
+    """The agency that a new repository is for.
+
+    Args:
+        organization: its full name.
+        short_name: its short name, printed in headers.
+        place: the place name before the date (địa danh).
+        parent: the agency above it (cơ quan chủ quản).
+        approvers: who may approve documents, each ``NAME, POSITION``, the head first.
+        language: ``vi`` or ``en``, of messages and printed labels.
+        timezone: the time zone of its calendar days.
+    """
+
+    organization: str
+    short_name: str
+    place: str
+    parent: str | None = None
+    approvers: tuple[str, ...] = ()
+    language: str = "vi"
+    timezone: str = "Asia/Ho_Chi_Minh"
+
+
+def init_repository(target: Path, options: InitOptions | None = None) -> tuple[str, ...]:
+    """Makes a repository.
+
+    Args:
+        target: a folder that is empty (but for ``.git``) or does not exist yet.
+        options: the agency it is for; None copies the model agency as it stands, signed and in force.
+
+    Returns:
+        The paths written, relative to ``target``.
+
+    Raises:
+        UnusableConfiguration: ``target`` or an option cannot be used; nothing is written.
+    """
+    _refuse_occupied(target)
+    model = starter()
+    read_back(model)  # in a checkout the set may be in the middle of a change
+    documents = model if options is None else _own_set(model, _checked(options))
+    files = {**documents, **_surroundings(documents[CONFIGURATION].decode(), own=options is not None)}
+    if options:
+        read_back(files)
+    return land(target, files, last=CONFIGURATION)
+
+
+def _refuse_occupied(target: Path) -> None:
+    if target.is_dir():
+        there = sorted(entry.name for entry in target.iterdir() if entry.name not in _EMPTY_ALREADY)
+        if there:
+            raise UnusableConfiguration(
+                say("{folder} is not empty: it holds {name}; choose a new folder", folder=target, name=there[0])
+            )
+
+
+# --- the agency's own set
+
+
+def _checked(options: InitOptions) -> InitOptions:
+    """The options with tidy texts."""
+    if options.language not in LANGUAGES:
+        raise UnusableConfiguration(
+            say("{value} is not a language; write one of: {known}", value=options.language, known=", ".join(LANGUAGES))
+        )
+    return InitOptions(
+        one_line(say("organization"), options.organization),
+        one_line(say("short name"), options.short_name),
+        one_line(say("place"), options.place),
+        one_line(say("parent"), options.parent) if options.parent else None,
+        tuple(one_line(say("approver"), approver) for approver in options.approvers),
+        options.language,
+        one_line(say("timezone"), options.timezone),
+    )
+
+
+def _own_set(model: dict[str, bytes], options: InitOptions) -> dict[str, bytes]:
+    values = {
+        "organization": options.organization,
+        "short_name": options.short_name,
+        "parent": options.parent,
+        "place": options.place,
+        "language": options.language,
+        "timezone": options.timezone,
+        "profiles": read_yaml(model[CONFIGURATION].decode())["profiles"],
+        "people": _people(options.approvers),
+    }
+    return {CONFIGURATION: rendered("qms.yaml.j2", values).encode(), **unsigned(model, parent=options.parent)}
+
+
+def _people(approvers: tuple[str, ...]) -> tuple[dict[str, str], ...]:
+    """Id, name and position of each approver; a name that occurs twice gets a number."""
+    people: dict[str, dict[str, str]] = {}
+    for approver in approvers:
+        name, _, position = (part.strip() for part in approver.partition(","))
+        if not (slug := slug_of(name)) or not position:
+            raise UnusableConfiguration(
+                say('{approver} does not name an approver; write "NAME, POSITION"', approver=approver)
+            )
+        id_, number = slug, 1
+        while id_ in people:
+            number += 1
+            id_ = f"{slug}-{number}"
+        people[id_] = {"id": id_, "name": name, "position": position}
+    return tuple(people.values())
+
+
+# --- what stands around the documents
+
+
+def _surroundings(configuration: str, *, own: bool) -> dict[str, bytes]:
+    """Settings of git, of an editor and of CI, and a first page to read."""
+    agency = read_yaml(configuration)
+    texts = {path: bundled(name) or "" for path, name in _FILES.items()}
+    texts["README.md"] = rendered("readme.md.j2", {"short_name": agency["organization"]["short_name"], "own": own})
+    translate = translator(agency.get("language") or LANGUAGES[0])
+    for kind in _SCHEMAS:
+        schema = json.dumps(schema_for(kind, translate), ensure_ascii=False, indent=2)
+        texts[f".vscode/schemas/{kind}.json"] = schema + "\n"
+    return {path: text.encode() for path, text in texts.items()}
