@@ -1,0 +1,107 @@
+"""The manifest of a release: from what it was made, and the hash of each file (design position 5)."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from qmsdocs import __version__
+from qmsdocs.history.head import Head
+from qmsdocs.issuing.plan import Item, Plan
+
+NAME = "manifest.json"
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What the bytes of a release are a function of.
+
+    Args:
+        on: the day of the release.
+        head: commit and changed files, None outside git.
+        language: of labels.
+    """
+
+    on: date
+    head: Head | None
+    language: str
+
+
+def manifest_of(plan: Plan, files: Mapping[str, bytes], provenance: Provenance) -> bytes:
+    """The manifest as JSON.
+
+    Args:
+        plan: what was issued.
+        files: name and bytes of every other file of the release.
+        provenance: day, commit and language.
+    """
+    head = provenance.head
+    content = {
+        "manifest": VERSION,
+        "tool": {"name": "qmsdocs", "version": __version__},
+        "on": provenance.on.isoformat(),
+        "language": provenance.language,
+        "commit": head.commit if head else None,
+        "changed_since_commit": list(head.changed) if head else None,
+        "documents": [_document(item) for item in plan.items],
+        "refused": [{"code": r.document.code, "reason": r.reason.english} for r in plan.refusals],
+        "skipped": [document.code for document in plan.skipped],
+        "files": [_file(name, files[name]) for name in sorted(files)],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _document(item: Item) -> dict[str, Any]:
+    document, entry = item.document, item.entry
+    return {
+        "code": document.code,
+        "title": document.title,
+        "issue": entry.issue,
+        "revision": entry.revision,
+        "draft": item.draft,
+        "approved": entry.approved_on.isoformat() if entry.approved_on else None,
+        "effective": entry.in_force_from.isoformat() if entry.in_force_from else None,
+        "decision": entry.approved.decision if entry.approved else None,
+        "content": document.origin.digest,
+        "file": item.file,
+    }
+
+
+def _file(name: str, data: bytes) -> dict[str, Any]:
+    return {"name": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest(), "parts": parts_digest(data)}
+
+
+def parts_digest(data: bytes) -> str | None:
+    """SHA-256 over the uncompressed parts of an Office file, framed as in format.md: zlib builds differ, parts do not.
+
+    Returns:
+        Hexadecimal digits, or None when ``data`` is not a zip archive.
+    """
+    if not data.startswith(b"PK"):
+        return None
+    digest = hashlib.sha256()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in sorted(archive.namelist()):
+            part = archive.read(name)
+            digest.update(b"%s\0%d\0" % (name.encode(), len(part)))
+            digest.update(part)
+    return digest.hexdigest()
+
+
+def files_of_release(folder: Path) -> frozenset[str] | None:
+    """The names that a release folder may hold according to its manifest, None when it is not a release."""
+    try:
+        content = json.loads((folder / NAME).read_bytes())
+        if content["tool"]["name"] != "qmsdocs":
+            return None
+        return frozenset({NAME, *(str(file["name"]) for file in content["files"])})
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,225 @@
+"""The master lists of an agency as of a day (ISO 9001:2015, 7.5.3): documents, external documents, forms, records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Literal
+
+from qmsdocs.diagnostics import Message, say
+from qmsdocs.model.codes import code_key
+from qmsdocs.model.document import Document
+from qmsdocs.model.external import ExternalDocument
+from qmsdocs.model.ledger import Revision, Status
+from qmsdocs.model.register import Register
+from qmsdocs.registers.table import Cell, Column, Table
+
+ListKind = Literal["documents", "external", "forms", "records"]
+LIST_KINDS: tuple[ListKind, ...] = ("documents", "external", "forms", "records")
+
+STATUS_NAMES: dict[Status, Message] = {
+    Status.DRAFT: say("draft"),
+    Status.IN_REVIEW: say("in review"),
+    Status.AWAITING_APPROVAL: say("awaiting approval"),
+    Status.APPROVED: say("approved"),
+    Status.IN_FORCE: say("in force"),
+    Status.SUPERSEDED: say("superseded"),
+    Status.WITHDRAWN: say("withdrawn"),
+}
+
+_NUMBER = Column("number", say("No."), 6)
+
+
+def master_list(kind: ListKind, register: Register, on: date, status: Status | None = None) -> Table:
+    """A master list as of a day.
+
+    Args:
+        kind: ``documents``, ``external``, ``forms`` or ``records``.
+        register: all documents.
+        on: the day.
+        status: only documents with this status, and their forms and records; without it, all documents, but no forms and
+            records of withdrawn ones. External documents have no such status.
+    """
+    make: dict[ListKind, Callable[[Register, date, Status | None], Table]] = {
+        "documents": _documents,
+        "external": _external,
+        "forms": _forms,
+        "records": _records,
+    }
+    return make[kind](register, on, status)
+
+
+def entry_on(document: Document, day: date) -> Revision | None:
+    """The entry that a list names for a document: the one in force, else the last."""
+    return document.in_force(day) or document.last
+
+
+def _chosen(register: Register, on: date, status: Status | None) -> list[Document]:
+    chosen = (d for d in register.documents if status is None or d.status_on(on) is status)
+    return sorted(chosen, key=lambda d: (_TYPE_ORDER.index(d.type), code_key(d.code)))
+
+
+def _living(register: Register, on: date, status: Status | None) -> list[Document]:
+    return [d for d in _chosen(register, on, status) if status or d.status_on(on) is not Status.WITHDRAWN]
+
+
+_TYPE_ORDER = ("policy", "objectives", "manual", "procedure", "instruction")
+
+
+def _documents(register: Register, on: date, status: Status | None) -> Table:
+    columns = (
+        _NUMBER,
+        Column("code", say("Code"), 12),
+        Column("title", say("Title"), 44),
+        Column("issue", say("Issue"), 9),
+        Column("revision", say("Revision"), 9),
+        Column("approved", say("Date of issue"), 12),
+        Column("effective", say("Effective from"), 12),
+        Column("unit", say("Unit"), 24),
+        Column("status", say("Status"), 14),
+        Column("note", say("Note"), 26),
+    )
+    rows = []
+    for position, document in enumerate(_chosen(register, on, status), 1):
+        entry = entry_on(document, on)
+        rows.append(
+            (
+                position,
+                document.printed_code,
+                document.title,
+                f"{entry.issue:02d}" if entry else None,
+                f"{entry.revision:02d}" if entry else None,
+                entry.approved_on if entry else None,
+                entry.in_force_from if entry else None,
+                _unit(register, document.unit),
+                STATUS_NAMES[document.status_on(on)],
+                _note(document, on),
+            )
+        )
+    return _table("danh-muc-tai-lieu", say("Master list of internal documents"), columns, rows)
+
+
+def _note(document: Document, on: date) -> Message | None:
+    """What a reader must know besides the entry named: a newer entry, or the end."""
+    if document.withdrawn:
+        day, replaced_by = f"{document.withdrawn.on:%d/%m/%Y}", document.withdrawn.replaced_by
+        if replaced_by:
+            return say("not in force from {day}, replaced by {code}", day=day, code=replaced_by)
+        return say("not in force from {day}", day=day)
+    entry, last = entry_on(document, on), document.last
+    if last and entry is not last:
+        return say("{number}: {status}", number=last.number, status=STATUS_NAMES[document.status_of(last, on)])
+    return None
+
+
+def _external(register: Register, on: date, _status: Status | None) -> Table:
+    columns = (
+        _NUMBER,
+        Column("code", say("Number and symbol"), 18),
+        Column("title", say("Title of the document"), 40),
+        Column("issuer", say("Issued by"), 18),
+        Column("issued", say("Date of issue"), 12),
+        Column("effective", say("Effective from"), 12),
+        Column("status", say("Validity"), 16),
+        Column("changed_by", say("Replaced or amended by"), 18),
+        Column("cited_by", say("Applied in"), 22),
+        Column("units", say("Followed by"), 16),
+        Column("checked", say("Checked on"), 12),
+    )
+    rows = []
+    for position, external in enumerate(sorted(register.externals, key=lambda e: (e.category, code_key(e.code))), 1):
+        rows.append(
+            (
+                position,
+                external.printed_code,
+                external.title,
+                external.issuer,
+                external.issued,
+                external.effective,
+                validity(register, external, on),
+                _joined(other.printed_code for other in _changing(register, external)),
+                _joined(document.printed_code for document in register.citing(external)),
+                _joined(_unit(register, unit) or unit for unit in external.units),
+                external.checked.on if external.checked else None,
+            )
+        )
+    return _table("danh-muc-tai-lieu-ben-ngoai", say("Master list of external documents"), columns, rows)
+
+
+def validity(register: Register, external: ExternalDocument, on: date) -> Message:
+    """Whether an external document is in force on a day, as far as the register knows."""
+    if external.expires and external.expires <= on:
+        return say("no longer in force")
+    if external.effective is None:
+        return say("to be checked")
+    if external.effective > on:
+        return say("not yet in force")
+    changed = [other for other in _changing(register, external) if other.effective is None or other.effective <= on]
+    key = code_key(external.code)
+    replacing = [other for other in changed if key in map(code_key, other.replaces)]
+    if any(key not in map(code_key, other.partly) for other in replacing):
+        return say("replaced")
+    return say("in force, changed in part") if changed else say("in force")
+
+
+def _changing(register: Register, external: ExternalDocument) -> tuple[ExternalDocument, ...]:
+    return register.changed_by.get(code_key(external.code), ())
+
+
+def _forms(register: Register, on: date, status: Status | None) -> Table:
+    columns = (
+        _NUMBER,
+        Column("code", say("Code of the form"), 14),
+        Column("title", say("Title of the form"), 54),
+        Column("issue", say("Issue"), 9),
+        Column("revision", say("Revision"), 9),
+        Column("document", say("Belongs to"), 12),
+        Column("unit", say("Unit"), 30),
+    )
+    rows = [
+        (
+            form.code,
+            form.title,
+            f"{form.issue:02d}",
+            f"{form.revision:02d}",
+            document.printed_code,
+            _unit(register, document.unit),
+        )
+        for document in _living(register, on, status)
+        for form in document.forms
+    ]
+    return _table(
+        "danh-muc-bieu-mau", say("Master list of forms"), columns, [(n, *row) for n, row in enumerate(rows, 1)]
+    )
+
+
+def _records(register: Register, on: date, status: Status | None) -> Table:
+    columns = (
+        _NUMBER,
+        Column("title", say("Name of the record"), 48),
+        Column("form", say("Form"), 12),
+        Column("document", say("Arises in"), 10),
+        Column("keeper", say("Kept by"), 28),
+        Column("retention", say("Kept for"), 16),
+        Column("basis", say("Basis of the retention"), 28),
+    )
+    rows = [
+        (r.title, r.form, document.printed_code, _unit(register, r.keeper), r.retention, r.basis)
+        for document in _living(register, on, status)
+        for r in document.records
+    ]
+    return _table(
+        "danh-muc-ho-so", say("Master list of records"), columns, [(n, *row) for n, row in enumerate(rows, 1)]
+    )
+
+
+def _table(name: str, title: Message, columns: tuple[Column, ...], rows: Iterable[tuple[Cell, ...]]) -> Table:
+    return Table(name, title, columns, tuple(rows))
+
+
+def _unit(register: Register, unit: str | None) -> str | None:
+    return register.agency.units.get(unit, unit) if unit else None
+
+
+def _joined(texts: Iterable[str]) -> str | None:
+    return ", ".join(texts) or None

@@ -1,0 +1,60 @@
+"""A master list as plain data: what Word, Excel, CSV and the terminal print alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from qmsdocs.diagnostics import Message, Translate
+
+Cell = str | int | date | Message | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list.
+
+    Args:
+        key: name in JSON and CSV, never translated.
+        title: what people read.
+        width: usual width in characters.
+    """
+
+    key: str
+    title: Message
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list of things as of a day.
+
+    Args:
+        name: stem of the file it is written to.
+        title: its heading.
+        columns: from left to right.
+        rows: one cell for each column.
+    """
+
+    name: str
+    title: Message
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def printed(cell: Cell, translate: Translate) -> str:
+    """A cell as people read it: days as 05/01/2026."""
+    if cell is None:
+        return ""
+    if isinstance(cell, Message):
+        return cell.render(translate)
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y}"
+    return str(cell)
+
+
+def plain(cell: Cell) -> str | int | None:
+    """A cell for programs: days in ISO form, messages in English."""
+    if isinstance(cell, Message):
+        return cell.english
+    return cell.isoformat() if isinstance(cell, date) else cell

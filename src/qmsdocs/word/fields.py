@@ -1,0 +1,133 @@
+"""The values of the content controls of a template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from qmsdocs.diagnostics import Message, Translate, say
+from qmsdocs.model.agency import Action, Agency
+from qmsdocs.model.document import DocumentType
+from qmsdocs.model.ledger import Revision
+from qmsdocs.model.register import Register
+from qmsdocs.word.controls import Lines, Row
+from qmsdocs.word.edition import Edition
+from qmsdocs.word.names import LABELS
+from qmsdocs.word.people import days, name_of, position_of, printed_day, signed
+
+KINDS: Mapping[DocumentType, Message] = MappingProxyType(
+    {"procedure": say("Procedure"), "instruction": say("Work instruction")}
+)
+"""What stands above the title; the titles of other documents say what they are."""
+
+DRAFT = say("DRAFT")
+
+_ACTS: Mapping[str, Action] = MappingProxyType({"prepared": "prepare", "reviewed": "review", "approved": "approve"})
+
+
+def _line(text: str | None) -> Lines:
+    return (text,) if text else ()
+
+
+def document_texts(edition: Edition, language: str, translate: Translate) -> dict[str, Lines]:
+    """The lines of every text control of a document.
+
+    Args:
+        edition: what is printed.
+        language: of the template's own texts.
+        translate: language of the release.
+    """
+    document, entry, register = edition.document, edition.entry, edition.register
+    kind = KINDS.get(document.type)
+    texts: dict[str, Lines] = {
+        **agency_texts(register),
+        **labels(language, translate),
+        **_signatures(edition),
+        "document.kind": _line(kind.render(translate) if kind else None),
+        "document.title": _line(document.title),
+        "document.code": _line(document.printed_code),
+        "document.unit": _line(register.agency.units.get(document.unit, document.unit) if document.unit else None),
+        "document.mark": _line(DRAFT.render(translate) if edition.draft else None),
+        "entry.issue": (f"{entry.issue:02d}",),
+        "entry.revision": (f"{entry.revision:02d}",),
+        "entry.number": (printed_number(entry),),
+        "entry.approved_on": _line(printed_day(entry.approved_on)),
+        "entry.effective": _line(printed_day(entry.in_force_from)),
+        "entry.decision": _line(_decision(entry, translate)),
+    }
+    return texts
+
+
+def agency_texts(register: Register) -> dict[str, Lines]:
+    """The names of the agency and of its standard."""
+    standard = register.profile.standard
+    return {**organization_texts(register.agency), "standard": _line(standard.full_name if standard else None)}
+
+
+def organization_texts(agency: Agency) -> dict[str, Lines]:
+    """The names of the agency."""
+    organization = agency.organization
+    return {
+        "agency.parent": _line(organization.parent),
+        "agency.name": _line(organization.name),
+        "agency.short_name": _line(organization.short_name or organization.name),
+        "agency.place": _line(organization.place),
+    }
+
+
+def labels(language: str, translate: Translate) -> dict[str, Lines]:
+    """The template's own texts in the language of the release; none when the template already speaks it.
+
+    Labels that an office wrote anew in its template therefore stay as they were written.
+    """
+    probe = LABELS["label.revisions"]
+    wanted = "en" if probe.render(translate) == probe.english else "vi"
+    return {} if wanted == language else {tag: (message.render(translate),) for tag, message in LABELS.items()}
+
+
+def printed_number(entry: Revision) -> str:
+    """Issue and revision as covers print them: ``01/00``."""
+    return f"{entry.issue:02d}/{entry.revision:02d}"
+
+
+def _decision(entry: Revision, translate: Translate) -> str | None:
+    if not (entry.approved and entry.approved.decision and entry.approved.on):
+        return None
+    day = printed_day(entry.approved.on)
+    return say("Issued with Decision No. {number} of {day}", number=entry.approved.decision, day=day).render(translate)
+
+
+def _signatures(edition: Edition) -> dict[str, Lines]:
+    agency, by_act = edition.register.agency, signed(edition.entry)
+    texts: dict[str, Lines] = {}
+    for tag, act in _ACTS.items():
+        signatures = by_act[act]
+        texts[f"{tag}.name"] = tuple(name_of(signature, agency) for signature in signatures)
+        texts[f"{tag}.position"] = tuple(
+            line for signature in signatures for line in position_of(signature, act, edition.document, agency)
+        )
+        texts[f"{tag}.on"] = tuple(dict.fromkeys(days(signatures)))
+    return texts
+
+
+def revision_rows(edition: Edition, translate: Translate) -> tuple[Row, ...]:
+    """The revision history: every entry up to the one that is printed, one line for each of its changes."""
+    return tuple(_revision_row(entry, translate) for entry in edition.history)
+
+
+def _revision_row(entry: Revision, translate: Translate) -> Row:
+    shared: dict[str, Lines] = {
+        "revision.reason": tuple(_reasons(entry, translate)),
+        "revision.number": (printed_number(entry),),
+        "revision.on": _line(printed_day(entry.approved_on)),
+        "revision.decision": _line(entry.approved.decision if entry.approved else None),
+    }
+    parts = [{"revision.where": _line(change.where), "revision.what": _line(change.what)} for change in entry.changes]
+    return Row(shared, parts or [{"revision.where": (), "revision.what": ()}])
+
+
+def _reasons(entry: Revision, translate: Translate) -> Iterator[str]:
+    if entry.reason:
+        yield entry.reason
+    if entry.request:
+        yield say("Request {number}", number=entry.request).render(translate)

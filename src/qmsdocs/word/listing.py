@@ -1,0 +1,90 @@
+"""A master list into a Word file."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from qmsdocs.diagnostics import Translate
+from qmsdocs.model.agency import Agency
+from qmsdocs.registers.table import Cell as Value
+from qmsdocs.registers.table import Table, printed
+from qmsdocs.word.anchors import Anchors
+from qmsdocs.word.controls import Filling
+from qmsdocs.word.fields import labels, organization_texts
+from qmsdocs.word.names import LIST
+from qmsdocs.word.numbering import Numbering
+from qmsdocs.word.ooxml import Element
+from qmsdocs.word.package import Package
+from qmsdocs.word.pen import Media, Outline, Pen
+from qmsdocs.word.people import printed_day
+from qmsdocs.word.properties import Properties
+from qmsdocs.word.tables import Grid, fitting, separate, table_into, text_cell
+from qmsdocs.word.template import open_template, text_width
+
+_CENTRED = (int, date)
+_TWIPS_OF_A_CHARACTER = 102  # lists are printed in 11 points
+
+
+def render_table(  # noqa: PLR0913 - a list, and all that its pages need
+    table: Table, agency: Agency, on: date, template: bytes, translate: Translate, *, called: str = "list.docx"
+) -> bytes:
+    """The Word file of a master list; the same arguments give the same bytes.
+
+    Args:
+        table: the list.
+        agency: whose list it is.
+        on: the day it holds for; it is printed.
+        template: the .docx template.
+        translate: language of headings and of status names.
+        called: what errors call the template.
+
+    Raises:
+        UnusableConfiguration: the template cannot be used; the message names it and says why.
+    """
+    opened = open_template(template, LIST, called)
+    package = Package(opened)
+    title = table.title.render(translate)
+    pen = Pen(
+        template=opened,
+        relations=package.relations,
+        numbering=lambda: Numbering(opened),
+        anchors=Anchors(opened.first_id),
+        media=Media(lambda _: None, opened.first_id),
+        notes=None,
+        outline=Outline(),
+        substitute=str,
+        translate=translate,
+        insert=lambda _pen, _parent, _block: None,
+        width=text_width(package.main, "list"),
+    )
+    filling = Filling(
+        texts={
+            **organization_texts(agency),
+            **labels(opened.language, translate),
+            "list.title": (title,),
+            "list.day": (translate("As of {day}").format(day=printed_day(on)),),
+        },
+        blocks={"list": lambda parent: _list_into(pen, parent, table)},
+    )
+    package.fill(filling)
+    return package.finished(Properties(title=title, creator=agency.organization.name, created=on, modified=on))
+
+
+def _list_into(pen: Pen, parent: Element, table: Table) -> None:
+    header = [text_cell(column.title.render(pen.translate)) for column in table.columns]
+    cells = [[printed(value, pen.translate) for value in row] for row in table.rows]
+    columns = range(len(table.columns))
+    texts = [[table.columns[x].title.render(pen.translate), *(row[x] for row in cells)] for x in columns]
+    grid = Grid(fitting(pen.width, texts, _TWIPS_OF_A_CHARACTER), [_align(table, x) for x in columns])
+    table_into(pen, parent, grid, header, ([text_cell(text) for text in row] for row in cells))
+    separate(pen, parent)
+
+
+def _align(table: Table, x: int) -> str:
+    """Columns of numbers and days are centred."""
+    values: list[Value] = [row[x] for row in table.rows if row[x] is not None]
+    return "center" if values and all(_is_number(value) for value in values) else ""
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, _CENTRED) or (isinstance(value, str) and value.isdecimal())

@@ -1,0 +1,123 @@
+"""The parts of a file that is being made: those of the template, and those that are new or changed."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+from lxml import etree
+
+from qmsdocs.word.controls import Filling, fill
+from qmsdocs.word.footnotes import CONTENT_TYPE as FOOTNOTES_TYPE
+from qmsdocs.word.footnotes import Footnotes
+from qmsdocs.word.marks import watermark_into
+from qmsdocs.word.numbering import Numbering
+from qmsdocs.word.ooxml import NAMESPACES, R_ID, SDT, SECTPR, TYPE, Element, P, name, serialized, sub
+from qmsdocs.word.packing import Deflated, packed
+from qmsdocs.word.pen import Media
+from qmsdocs.word.properties import Properties, app_part, core_part
+from qmsdocs.word.relations import ContentTypes, Relationships, relationships_path
+from qmsdocs.word.template import CONTENT_TYPES, Template
+
+_HEADER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
+_REFERENCE, _TITLE_PAGE = map(name, ("w:headerReference", "w:titlePg"))
+
+
+class Package:
+    """A Word file that is being made from a template.
+
+    Args:
+        template: where it begins.
+    """
+
+    def __init__(self, template: Template) -> None:
+        self.template = template
+        self.main = deepcopy(template.trees[template.main])
+        self.relations = Relationships(template.main, template.trees.get(relationships_path(template.main)))
+        self._types = ContentTypes(template.trees[CONTENT_TYPES])
+        self._parts: dict[str, bytes | Deflated] = dict(template.parts)
+        self._margins: dict[str, Element] = {}
+
+    @property
+    def folder(self) -> str:
+        """The folder of the main part, with a slash at the end."""
+        return self.template.main.rpartition("/")[0] + "/"
+
+    def put(self, path: str, root: Element) -> None:
+        """Replaces or adds a part."""
+        self._parts[path] = serialized(root)
+
+    def put_relations(self, relations: Relationships) -> None:
+        """Replaces or adds the relationships of a part, if they changed."""
+        if relations.changed:
+            self.put(relationships_path(relations.part), relations.root)
+
+    def add_numbering(self, numbering: Numbering) -> None:
+        """Adds the lists of the text."""
+        if numbering.changed:
+            self.put(numbering.path, numbering.root)
+
+    def add_notes(self, notes: Footnotes, root: Element) -> None:
+        """Adds the footnotes part with its relationships."""
+        self.put(notes.path, root)
+        self.put_relations(notes.relations)
+        if notes.new_part:
+            self.relations.add("footnotes", notes.path.removeprefix(self.folder))
+            self._types.override(notes.path, FOOTNOTES_TYPE)
+
+    def add_pictures(self, media: Media) -> None:
+        """Adds the pictures of the text."""
+        for path, picture in media.parts.items():
+            self._parts[self.folder + path] = picture.data
+            self._types.default(picture.extension, f"image/{picture.extension}")
+
+    def fill(self, filling: Filling) -> None:
+        """Fills the controls of the main part, of headers and of footers."""
+        fill(self.main, filling)
+        for path in self.template.filled[1:]:
+            if any(True for _ in self.template.trees[path].iter(SDT)):
+                fill(self._margin(path), filling)
+
+    def _margin(self, path: str) -> Element:
+        """A header or footer that is to be changed."""
+        if path not in self._margins:
+            self._margins[path] = deepcopy(self.template.trees[path])
+        return self._margins[path]
+
+    def mark(self, text: str) -> None:
+        """Puts a mark across every page: into all headers, and into new ones where a section has none."""
+        self._complete_headers()
+        for number, path in enumerate(self.relations.paths("header"), 1):
+            watermark_into(self._margin(path), text, number)
+
+    def _complete_headers(self) -> None:
+        """The first section gets the headers that it lacks; later sections inherit them."""
+        sections = list(self.main.iter(SECTPR))
+        if not sections:
+            sections = [sub(self.main.find(name("w:body")), SECTPR)]
+        first = sections[0]
+        present = {reference.get(TYPE) for reference in first.iter(_REFERENCE)}
+        wanted = ["default"]
+        if any(section.find(_TITLE_PAGE) is not None for section in sections):
+            wanted.append("first")
+        for kind in wanted:
+            if kind not in present:
+                first.insert(0, etree.Element(_REFERENCE, {TYPE: kind, R_ID: self._new_header(kind)}))
+
+    def _new_header(self, kind: str) -> str:
+        file = f"headerOfMark{kind.capitalize()}.xml"
+        root = etree.Element(name("w:hdr"), nsmap={prefix: NAMESPACES[prefix] for prefix in ("w", "r", "v", "o")})
+        sub(root, P)
+        self._margins[self.folder + file] = root
+        self._types.override(self.folder + file, _HEADER_TYPE)
+        return self.relations.add("header", file)
+
+    def finished(self, properties: Properties) -> bytes:
+        """The whole file."""
+        for path, root in {self.template.main: self.main, **self._margins}.items():
+            self.put(path, root)
+        self.put_relations(self.relations)
+        if self._types.changed:
+            self.put(CONTENT_TYPES, self._types.root)
+        self._parts["docProps/core.xml"] = core_part(properties)
+        self._parts["docProps/app.xml"] = app_part(properties)
+        return packed(self._parts)

@@ -1,0 +1,91 @@
+"""A document of the register into a Word file: template, text and tables, packed."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from qmsdocs.diagnostics import Translate
+from qmsdocs.markdown import parse
+from qmsdocs.markdown.placeholders import substituted
+from qmsdocs.markdown.tree import Prose
+from qmsdocs.model.document import Document
+from qmsdocs.word.anchors import Anchors
+from qmsdocs.word.contents import contents_into
+from qmsdocs.word.controls import Filling
+from qmsdocs.word.edition import Edition
+from qmsdocs.word.facts import Facts
+from qmsdocs.word.fields import DRAFT, document_texts, revision_rows
+from qmsdocs.word.footnotes import Footnotes
+from qmsdocs.word.names import DOCUMENT
+from qmsdocs.word.numbering import Numbering
+from qmsdocs.word.package import Package
+from qmsdocs.word.pen import Media, Outline, Pen
+from qmsdocs.word.properties import of_edition
+from qmsdocs.word.sections import arranged
+from qmsdocs.word.template import open_template, text_width
+from qmsdocs.word.text import facts_into, notes_into, text_into
+
+
+def template_name(document: Document) -> str:
+    """The file name of the template that documents of this kind are printed with."""
+    return "document.docx" if document.type in ("policy", "objectives") else "procedure.docx"
+
+
+def render_document(
+    edition: Edition, template: bytes, translate: Translate, *, called: str = "procedure.docx"
+) -> bytes:
+    """The Word release of one revision of a document; the same arguments give the same bytes.
+
+    Args:
+        edition: what is printed.
+        template: the .docx template.
+        translate: language of labels.
+        called: what errors call the template.
+
+    Raises:
+        UnusableConfiguration: the template cannot be used; the message names it and says why.
+    """
+    opened = open_template(template, DOCUMENT, called)
+    package = Package(opened)
+    prose = parse(edition.document.origin.text)
+    facts = Facts(edition, translate)
+    numbering = Numbering(opened)
+    notes = Footnotes(opened, prose)
+    pen = Pen(
+        template=opened,
+        relations=package.relations,
+        numbering=lambda: numbering,
+        anchors=Anchors(opened.first_id, prose.headings, edition.document.steps, edition.document.forms),
+        media=Media(edition.image, opened.first_id),
+        notes=notes,
+        outline=Outline(),
+        translate=translate,
+        substitute=partial(substituted, agency=edition.register.agency),
+        insert=lambda pen, parent, name: facts_into(pen, parent, name, facts),
+        width=text_width(package.main, "body"),
+    )
+    _write(package, pen, prose, facts)
+    if notes.waiting:
+        package.add_notes(notes, notes_into(pen, notes))
+    package.add_numbering(numbering)
+    package.add_pictures(pen.media)
+    if edition.draft:
+        package.mark(DRAFT.render(translate))
+    return package.finished(of_edition(edition))
+
+
+def _write(package: Package, pen: Pen, prose: Prose, facts: Facts) -> None:
+    """Fills all controls: texts and rows everywhere, then the text of the document, then its contents."""
+    edition, template, translate = facts.edition, package.template, facts.translate
+    document = edition.document
+    sections = edition.register.profile.sections_of(document.type, document.category)
+    items = arranged(prose, sections, facts.tables)
+    filling = Filling(
+        texts=document_texts(edition, template.language, translate),
+        rows={"revisions": revision_rows(edition, translate)},
+        blocks={
+            "body": lambda parent: text_into(pen, parent, items, facts),
+            "contents": lambda parent: contents_into(pen, parent, pen.outline.entries),
+        },
+    )
+    package.fill(filling)

@@ -1,0 +1,173 @@
+"""Tables: fixed columns, a repeated header row, rows that do not split over pages."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from qmsdocs.markdown.tree import Inline
+from qmsdocs.word.anchors import Inside
+from qmsdocs.word.inlines import inlines_into
+from qmsdocs.word.ooxml import PPR, PSTYLE, TBL, TC, TCPR, TR, TRPR, TYPE, VAL, Element, P, child, name, paragraph, sub
+from qmsdocs.word.pen import Pen
+
+_W, _TCW, _JC = name("w:w"), name("w:tcW"), name("w:jc")
+_CANT_SPLIT, _HEADER = name("w:cantSplit"), name("w:tblHeader")
+_ALIGN = {"center": "center", "right": "right"}
+_TWIPS_OF_A_CHARACTER = 125
+_CELL_PADDING = 230
+_LONGEST_WORD = 16
+_NARROWEST = 567
+_LINES_OF_A_HEADING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The content of a cell.
+
+    Args:
+        paragraphs: running text of each paragraph; none makes an empty cell.
+        reached_by: the link that leads to this cell, such as ``#step-id`` or the code of a form.
+    """
+
+    paragraphs: Sequence[Sequence[Inline]]
+    reached_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The columns of a table.
+
+    Args:
+        widths: in twentieths of a point.
+        aligns: ``left``, ``center``, ``right`` or empty for each column.
+        indent: of the whole table from the left margin, in twentieths of a point.
+    """
+
+    widths: Sequence[int]
+    aligns: Sequence[str] = field(default=())
+    indent: int = 0
+
+
+def text_cell(text: str | None) -> Cell:
+    """A cell with plain text; line ends begin new paragraphs."""
+    return Cell([[Inline("text", 0, 0, line)] for line in (text or "").split("\n") if line.strip()])
+
+
+def table_into(pen: Pen, parent: Element, grid: Grid, header: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> None:
+    """Writes a table to the end of ``parent``.
+
+    Args:
+        pen: the means of writing.
+        parent: the body or the like.
+        grid: its columns.
+        header: the cells of the row that is repeated on every page; empty for a table without one.
+        rows: as many cells as columns.
+    """
+    separate(pen, parent)
+    table = sub(parent, TBL)
+    properties = child(table, "w:tblPr")
+    child(properties, "w:tblStyle", val=pen.style("Table Grid"))
+    child(properties, "w:tblW", w=str(sum(grid.widths)), type="dxa")
+    if grid.indent:
+        child(properties, "w:tblInd", w=str(grid.indent), type="dxa")
+    child(properties, "w:tblLayout", type="fixed")
+    first = "1" if header else "0"
+    child(
+        properties,
+        "w:tblLook",
+        val="0020" if header else "0000",
+        firstRow=first,
+        lastRow="0",
+        firstColumn="0",
+        lastColumn="0",
+        noHBand="1",
+        noVBand="1",
+    )
+    columns = child(table, "w:tblGrid")
+    for width in grid.widths:
+        child(columns, "w:gridCol", w=str(width))
+    if header:
+        _row_into(pen, table, grid, header, is_header=True)
+    for row in rows:
+        _row_into(pen, table, grid, row)
+
+
+def separate(pen: Pen, parent: Element) -> None:
+    """Puts an empty paragraph after a table, which Word would otherwise join with the next one."""
+    if len(parent) and parent[-1].tag == TBL:
+        paragraph(parent, pen.style("Table Text"))
+
+
+def _row_into(pen: Pen, table: Element, grid: Grid, cells: Sequence[Cell], *, is_header: bool = False) -> None:
+    style = pen.style("Table Heading" if is_header else "Table Text")
+    row = sub(table, TR)
+    properties = sub(row, TRPR)
+    sub(properties, _CANT_SPLIT)
+    if is_header:
+        sub(properties, _HEADER)
+    for index, width in enumerate(grid.widths):
+        cell = sub(row, TC)
+        sub(sub(cell, TCPR), _TCW, {_W: str(width), TYPE: "dxa"})
+        align = "" if is_header or index >= len(grid.aligns) else _ALIGN.get(grid.aligns[index], "")
+        content = cells[index] if index < len(cells) else Cell(())
+        for pieces in content.paragraphs or ((),):
+            made = sub(cell, P)
+            layout = sub(made, PPR)
+            sub(layout, PSTYLE, {VAL: style})
+            if align:
+                sub(layout, _JC, {VAL: align})
+            inlines_into(pen, made, pieces)
+        if content.reached_by and isinstance(target := pen.anchors.target(content.reached_by), Inside):
+            pen.anchors.mark(cell.find(P), target.bookmark)
+
+
+def shares(total: int, parts: Sequence[float]) -> tuple[int, ...]:
+    """Column widths that add up to ``total`` exactly, in the proportion of ``parts``."""
+    whole = sum(parts)
+    widths = [int(total * part / whole) for part in parts]
+    widths[widths.index(max(widths))] += total - sum(widths)
+    return tuple(widths)
+
+
+def fitting(total: int, texts: Sequence[Sequence[str]], character: int = _TWIPS_OF_A_CHARACTER) -> tuple[int, ...]:
+    """Column widths for what stands in the columns: no word is broken where that can be helped.
+
+    Args:
+        total: in twentieths of a point.
+        texts: the texts of each column, header included.
+        character: usual width of a letter in twentieths of a point; bold ones must fit.
+    """
+    least = [max(_CELL_PADDING + character * min(_longest(column), _LONGEST_WORD), _NARROWEST) for column in texts]
+    wanted = [_CELL_PADDING + character * max((len(text) for text in column), default=1) for column in texts]
+    if sum(least) >= total:
+        return shares(total, least)
+    if sum(wanted) <= total:
+        return shares(total, wanted)
+    spare = total - sum(least)
+    lengths = [sum(map(len, column)) / max(len(column), 1) + 1 for column in texts]
+    return shares(total, _poured(least, wanted, lengths, spare))
+
+
+def _longest(column: Sequence[str]) -> int:
+    """Letters that a column must hold in a line: its longest word, and a fair part of its bold heading."""
+    heading, *below = column or ("",)
+    bold = max((len(word) for word in heading.split()), default=1) * 1.25
+    return math.ceil(
+        max(bold, len(heading) / _LINES_OF_A_HEADING, *(len(word) for text in below for word in text.split()))
+    )
+
+
+def _poured(least: Sequence[int], wanted: Sequence[int], weights: Sequence[float], spare: float) -> list[float]:
+    """Spare width given by weight, to no column more than it can use."""
+    widths = [float(width) for width in least]
+    open_columns = [index for index in range(len(widths)) if wanted[index] > widths[index]]
+    while spare > 1 and open_columns:
+        whole = sum(weights[index] for index in open_columns)
+        gains = {index: min(spare * weights[index] / whole, wanted[index] - widths[index]) for index in open_columns}
+        for index, gain in gains.items():
+            widths[index] += gain
+        spare -= sum(gains.values())
+        open_columns = [index for index in open_columns if wanted[index] - widths[index] > 1]
+    return widths
