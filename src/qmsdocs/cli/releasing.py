@@ -1,0 +1,70 @@
+"""``qmsdocs release``."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from qmsdocs import __version__
+from qmsdocs.cli.session import Session
+from qmsdocs.cli.verb import DAY, OneOf, argument, option, verb
+from qmsdocs.diagnostics import say
+from qmsdocs.issuing import Issued, ReleaseBlocked, release
+from qmsdocs.language import LANGUAGES
+from qmsdocs.report import Run, render
+from qmsdocs.rules import RULES
+
+INCOMPLETE = 1
+"""What is in force could not all be issued: the rest was, but nobody should take it for the whole."""
+
+
+@verb(
+    "release",
+    help="Checks, then issues the Word file of each document that is in force or approved, the master lists and the "
+    "manifest. With CODE, only these documents and no lists. An error in one of them: nothing is written.",
+)
+@argument("codes", nargs=-1, metavar="[CODE]...")
+@option("--out", metavar="DIR", help="the folder to write; a release in it is replaced as a whole; default: dist")
+@option("--on", type=DAY, metavar="DAY", help="the day of the release; default: today")
+@option("--draft", is_flag=True, help="issue drafts too, marked as drafts on every page")
+@option(
+    "--language", type=OneOf(LANGUAGES), metavar="vi|en", help="language of printed labels; default: that of qms.yaml"
+)
+@click.pass_obj
+def release_verb(  # noqa: PLR0913 - one parameter for each option
+    session: Session, *, codes: tuple[str, ...], out: str | None, on: date | None, draft: bool, language: str | None
+) -> int:
+    """Issues what is approved."""
+    day = session.day(on)
+    target = session.path(out) if out else session.root / "dist"
+    try:
+        issued = release(session.root, out=target, on=day, codes=codes, draft=draft, language=language)
+    except ReleaseBlocked as blocked:
+        run = Run(day, __version__, session.translate, session.language, rules=RULES)
+        session.terminal.error(render("concise", blocked.diagnostics, run).rstrip("\n"))
+        session.complain(blocked.message)
+        return blocked.exit_code
+    _report(session, issued)
+    return INCOMPLETE if issued.plan.refusals else 0
+
+
+def _report(session: Session, issued: Issued) -> None:
+    plan = issued.plan
+    for item in plan.items:
+        session.terminal.result(f"{item.file}  {item.document.title}\n")
+    for refusal in plan.refusals:
+        session.complain(
+            say("{code}: {reason}; {remedy}", code=refusal.document.code, reason=refusal.reason, remedy=refusal.remedy)
+        )
+    if plan.skipped:
+        names = ", ".join(document.code for document in plan.skipped)
+        session.print(say("not issued, because drafts or withdrawn: {names}", names=names))
+    session.print(
+        say(
+            "{documents} documents, {files} files in {folder}",
+            documents=len(plan.items),
+            files=len(issued.files),
+            folder=issued.folder,
+        )
+    )
