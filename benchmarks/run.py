@@ -1,0 +1,161 @@
+"""Times qmsdocs against its peers on the same texts in the same run, and prints ratios.
+
+    make benchmark            the generated agency: check, Word, peers
+    make benchmark GROWTH=1   also 1,000 to 20,000 procedures
+
+Peers that are not installed are named and left out: ``pip install doorstop compliance-trestle``, ``apt install pandoc``.
+Machines are noisy: read ratios and medians. Each figure is of a whole process, the parser and file cache warm.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from benchmarks import peers
+from benchmarks.agency import EXTERNALS, PROCEDURES, generate
+
+DAY = date(2026, 11, 21)
+QMSDOCS = [sys.executable, "-m", "qmsdocs"]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Seconds of CPU and wall, and MiB at the most, of a whole process: medians of several runs."""
+
+    cpu: float
+    wall: float
+    memory: float
+
+
+def measured(command: Sequence[str], cwd: Path, runs: int = 5) -> Figure:
+    """Runs a command after one warm-up run, on one core where the system can pin it."""
+    figures = [_once(command, cwd) for _ in range(runs + 1)][1:]
+    return Figure(*(statistics.median(getattr(f, name) for f in figures) for name in ("cpu", "wall", "memory")))
+
+
+def _once(command: Sequence[str], cwd: Path) -> Figure:
+    before = time.perf_counter()
+    process = subprocess.Popen(
+        command,
+        cwd=cwd,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        preexec_fn=_one_core,  # noqa: PLW1509 - this process has one thread
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 1):  # 1: findings, which peers have about texts that were not written for them
+        raise SystemExit(f"{' '.join(command)}: exit code {process.returncode}")
+    return Figure(usage.ru_utime + usage.ru_stime, time.perf_counter() - before, usage.ru_maxrss / 1024)
+
+
+def _one_core() -> None:
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+
+def check_against_peers(folder: Path) -> None:
+    """The check of the generated agency beside the peers on the same texts."""
+    agency, empty = folder / "agency", folder / "empty"
+    generate(agency)
+    generate(empty, procedures=1, externals=10)
+    whole = measured([*QMSDOCS, "check", "--on", DAY.isoformat()], agency)
+    start = measured([*QMSDOCS, "check", "--on", DAY.isoformat()], empty)
+    each = (whole.cpu - start.cpu) / PROCEDURES * 1000
+    print(f"\nCheck of {PROCEDURES} procedures and {EXTERNALS} external documents, all rules, one core, no cache")
+    _row("qmsdocs check", whole, whole)
+    _row("  its start", start, whole)
+    print(f"  {each:.2f} ms CPU per procedure beyond the start")
+    for name, prepare in (("doorstop", peers.doorstop), ("compliance-trestle", peers.trestle)):
+        command = prepare(agency, folder / name)
+        if command is None:
+            print(f"{name:24} not installed")
+        else:
+            _row(name, _once(command, folder / name), whole)
+
+
+def _row(name: str, figure: Figure, base: Figure) -> None:
+    ratio = figure.cpu / base.cpu
+    print(f"{name:24} {figure.cpu:8.3f} s cpu {figure.wall:8.3f} s wall {figure.memory:7.0f} MiB   × {ratio:.2f}")
+
+
+def word_against_pandoc(folder: Path) -> None:
+    """Ten-page documents: qmsdocs in a running process, pandoc as a process with its start taken off."""
+    from qmsdocs import load  # noqa: PLC0415
+    from qmsdocs.issuing.plan import plan_release  # noqa: PLC0415
+
+    agency = folder / "agency"
+    register = load(agency)
+    items = plan_release(register, on=DAY).items[:40]
+    render = peers.renderer(register)
+    ours = _median_ms([lambda item=item: render(item) for item in items for _ in range(3)])  # type: ignore[misc]
+    print(f"\nWord: {len(items)} procedures of about ten pages")
+    print(f"{'qmsdocs':24} {ours:8.2f} ms per document")
+    if not shutil.which("pandoc"):
+        print(f"{'pandoc':24} not installed")
+        return
+    texts = [str(agency / str(item.document.origin.text_path)) for item in items[:10]]
+    whole = _median_ms([lambda text=text: peers.pandoc(text, folder / "pandoc.docx") for text in texts])  # type: ignore[misc]
+    (folder / "empty.md").write_text("# A\n", encoding="utf-8")
+    start = _median_ms([lambda: peers.pandoc(str(folder / "empty.md"), folder / "pandoc.docx")] * 5)
+    print(f"{'pandoc':24} {whole:8.2f} ms per document   × {whole / ours:.1f}")
+    print(f"{'pandoc without start':24} {whole - start:8.2f} ms per document   × {(whole - start) / ours:.1f}")
+
+
+def _median_ms(actions: list[Callable[[], object]]) -> float:
+    actions[0]()
+    times = []
+    for action in actions:
+        before = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - before)
+    return statistics.median(times) * 1000
+
+
+def growth(folder: Path) -> None:
+    """Whole check of ever larger agencies: seconds and memory should grow in line."""
+    print("\nGrowth of the check")
+    for count in (255, 1_000, 5_000, 20_000):
+        agency = folder / f"agency-{count}"
+        generate(agency, procedures=count)
+        figure = measured([*QMSDOCS, "check", "--on", DAY.isoformat()], agency, runs=1)
+        print(
+            f"{count:6} procedures {figure.cpu:8.2f} s cpu {figure.cpu / count * 1000:6.2f} ms each {figure.memory:7.0f} MiB"
+        )
+        shutil.rmtree(agency)
+
+
+def main() -> None:
+    """Runs the benchmark."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--growth", action="store_true")
+    chosen = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        bare = measured([sys.executable, "-c", "pass"], folder)
+        version = measured([*QMSDOCS, "--version"], folder)
+        print(
+            f"Start: bare interpreter {bare.wall * 1000:.0f} ms, qmsdocs --version {version.wall * 1000:.0f} ms, "
+            f"× {version.wall / bare.wall:.1f}"
+        )
+        check_against_peers(folder)
+        word_against_pandoc(folder)
+        if chosen.growth:
+            growth(folder)
+    print(f"\nMemory of this process at the most: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+"""Small real repositories for tests: a clean base (``tests/base``) with some files changed.
+
+A scenario is text. A line ``--- path`` begins a file; what follows is laid on the base:
+
+- of a ``.yaml`` file, each top-level key replaces that key of the base (or is added);
+- of a ``.md`` file, each level-1 section replaces that section (or is added);
+- ``--- path (whole)`` is the whole file, ``--- path (deleted)`` takes it away, ``--- path (-key, -key)`` takes keys away
+  before laying the rest on, ``--- path (as latin-1)`` writes in another encoding;
+- ``--- path (padded to 1048577 bytes)`` fills the whole file up with spaces, ``--- path (as a folder)`` makes a folder of it,
+  ``--- path (link to /dev/null)`` a symbolic link;
+- ``--- on 2026-09-01`` sets the day of the check, otherwise 2026-06-01.
+
+``sha256:…`` stands for the digest of the content of the document, worked out when the files are written.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from qmsdocs import check, load
+from qmsdocs.diagnostics import Diagnostic
+from qmsdocs.model.digest import content_digest
+from qmsdocs.yaml.reader import YamlFault, read_yaml
+
+BASE = Path(__file__).parent / "base"
+DAY = date(2026, 6, 1)
+
+_HEADER = re.compile(r"^--- (?P<what>\S+)(?: (?P<day>\d{4}-\d\d-\d\d))?(?: \((?P<how>[^)]*)\))?[ \t]*$", re.MULTILINE)
+_TOP_KEY = re.compile(r"^(?=[^\s#-][^\n]*?:(?:\s|$))", re.MULTILINE)
+_SECTION = re.compile(r"^(?=# )", re.MULTILINE)
+_TOKEN = "sha256:…"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a scenario does to one file."""
+
+    path: str
+    how: str
+    body: str
+
+
+def parsed(text: str) -> tuple[date, list[Change]]:
+    """The day and the changes of a scenario."""
+    day, changes = DAY, []
+    parts = list(_HEADER.finditer(text))
+    for header, following in zip(parts, [*parts[1:], None], strict=False):
+        body = text[header.end() + 1 : following.start() if following else len(text)]
+        if header["what"] == "on":
+            day = date.fromisoformat(header["day"])
+        else:
+            changes.append(Change(header["what"], header["how"] or "", body))
+    return day, changes
+
+
+def written(root: Path, text: str = "") -> date:
+    """Writes the base with the scenario laid on it below ``root`` and returns the day of the check."""
+    shutil.copytree(BASE, root, dirs_exist_ok=True)
+    day, changes = parsed(text)
+    for change in changes:
+        _apply(root, change)
+    fill_digests(root)
+    return day
+
+
+def fill_digests(root: Path) -> None:
+    """Puts the digest of its content into each document of a repository that has ``sha256:…`` in its place."""
+    for path in sorted(root.glob("procedures/**/*.yaml")):
+        _fill_digests(root, path)
+
+
+def diagnostics(root: Path, text: str = "") -> tuple[Diagnostic, ...]:
+    """What ``check`` says of a scenario."""
+    day = written(root, text)
+    return check(load(root), on=day)
+
+
+def listing(found: tuple[Diagnostic, ...]) -> str:
+    """Diagnostics as lines that a person can review."""
+    return "".join(
+        f"{d.location.path}:{d.location.line}:{d.location.column}: {d.code} {d.severity}: {d.message}\n  -> {d.remedy}\n"
+        for d in found
+    )
+
+
+def _apply(root: Path, change: Change) -> None:
+    path = root / change.path
+    if change.how == "deleted":
+        path.unlink()
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if change.how == "as a folder" or change.how.startswith("link to "):
+        path.unlink(missing_ok=True)
+        path.mkdir() if change.how == "as a folder" else path.symlink_to(change.how.removeprefix("link to "))
+        return
+    if change.how.startswith("padded to "):
+        path.write_bytes(change.body.encode().ljust(int(change.how.split()[2])))
+        return
+    body = change.body
+    if path.exists() and change.how != "whole" and not change.how.startswith("as "):
+        split = _TOP_KEY if path.suffix == ".yaml" else _SECTION
+        dropped = [key.strip().removeprefix("-") for key in change.how.split(",") if key.strip()]
+        body = _laid_on(path.read_text(encoding="utf-8"), body, split, dropped)
+    encoding = change.how.removeprefix("as ") if change.how.startswith("as ") else "utf-8"
+    path.write_bytes(body.encode(encoding))
+
+
+def _laid_on(base: str, over: str, split: re.Pattern[str], dropped: list[str]) -> str:
+    parts = {_name(part): part for part in split.split(base) if part.strip() and _name(part) not in dropped}
+    for part in split.split(over):
+        if part.strip():
+            parts[_name(part)] = part if part.endswith("\n") else part + "\n"
+    return "".join(parts.values())
+
+
+def _name(part: str) -> str:
+    first = part.lstrip().split("\n", 1)[0]
+    return first if first.startswith("#") else first.partition(":")[0]
+
+
+def _fill_digests(root: Path, path: Path) -> None:
+    raw = path.read_bytes()
+    if _TOKEN.encode() not in raw:
+        return
+    text = raw.decode("utf-8")
+    try:
+        mapping = read_yaml(text.replace(_TOKEN, "sha256:" + "0" * 64))
+    except YamlFault:
+        return
+    prose = path.with_suffix(".md")
+    forms = [form["file"] for form in mapping.get("forms") or () if isinstance(form, dict) and form.get("file")]
+    content = prose.read_text(encoding="utf-8", errors="replace") if prose.exists() else ""
+    images = re.findall(r"!\[[^\]]*\]\(([^)\s]+)", content)
+    files = [(name, (path.parent / name).read_bytes()) for name in {*forms, *images} if (path.parent / name).is_file()]
+    path.write_text(text.replace(_TOKEN, content_digest(mapping, content, files)), encoding="utf-8")

@@ -1,0 +1,106 @@
+"""Master lists: what they name on a day, and that no spreadsheet runs what somebody typed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from datetime import date
+from pathlib import Path
+
+from qmsdocs import load
+from qmsdocs.model.ledger import Status
+from qmsdocs.registers import LIST_KINDS, master_list
+from qmsdocs.registers.sheets import to_csv, to_json, to_xlsx
+from qmsdocs.registers.table import Table
+from tests.scenario import DAY, written
+
+TWO_REVISIONS = """--- procedures/QT-01/QT-01.yaml
+revisions:
+  - issue: 1
+    revision: 0
+    reason: Ban hành lần đầu
+    changes: [{where: Toàn bộ, what: Ban hành lần đầu}]
+    prepared: {by: le-thi-binh, on: 2026-01-05, position: Công chức, content: "sha256:…"}
+    reviewed: {by: tran-van-cuong, on: 2026-01-12, position: Phó Chủ tịch, content: "sha256:…"}
+    approved: {by: nguyen-van-an, on: 2026-01-20, position: Chủ tịch, decision: 12/QĐ-UBND, content: "sha256:…"}
+    effective: 2026-02-01
+  - issue: 1
+    revision: 1
+    reason: Rút ngắn thời gian
+    changes: [{where: Bước xem-xet, what: 8 giờ thành 4 giờ}]
+    prepared: {by: le-thi-binh, on: 2026-05-05, position: Công chức, content: "sha256:…"}
+    reviewed: {by: tran-van-cuong, on: 2026-05-12, position: Phó Chủ tịch, content: "sha256:…"}
+    approved: {by: nguyen-van-an, on: 2026-05-20, position: Chủ tịch, decision: 40/QĐ-UBND, content: "sha256:…"}
+    effective: 2026-07-01
+"""
+FORMULA = """--- procedures/QT-02/QT-02.yaml
+title: "=HYPERLINK(\\"http://xau.example\\")"
+"""
+
+
+def _rows(table: Table) -> list[dict[str, object]]:
+    return list(json.loads(to_json(table)))
+
+
+def _row(table: Table, code: str) -> dict[str, object]:
+    return next(row for row in _rows(table) if row["code"] == code)
+
+
+def test_the_master_list_names_the_revision_in_force_and_the_one_to_come(tmp_path: Path) -> None:
+    written(tmp_path, TWO_REVISIONS)
+    register = load(tmp_path)
+    first = _row(master_list("documents", register, DAY), "QT-01")
+    assert (first["code"], first["issue"], first["revision"], first["status"]) == ("QT-01", "01", "00", "in force")
+    assert first["note"] == "1.1: approved"
+    later = _row(master_list("documents", register, date(2026, 7, 1)), "QT-01")
+    assert (later["revision"], later["note"]) == ("01", None)
+
+
+def test_a_list_can_be_limited_to_a_status(tmp_path: Path) -> None:
+    written(tmp_path)
+    register = load(tmp_path)
+    everything = len(register.documents)
+    assert len(master_list("documents", register, DAY, Status.IN_FORCE).rows) == everything
+    assert master_list("documents", register, DAY, Status.WITHDRAWN).rows == ()
+    assert len(master_list("documents", register, date(2026, 1, 25), Status.APPROVED).rows) == everything
+
+
+def test_an_external_document_is_listed_with_what_changes_it_and_what_applies_it(tmp_path: Path) -> None:
+    written(
+        tmp_path,
+        "--- external/1-2027-ND-CP.yaml\ncode: 1/2027/NĐ-CP\ntitle: Mới\ntype: external\ncategory: legal\n"
+        "effective: 2027-01-01\nreplaces: [30/2020/NĐ-CP]\n",
+    )
+    register = load(tmp_path)
+    old = _row(master_list("external", register, DAY), "30/2020/NĐ-CP")
+    assert (old["status"], old["changed_by"], old["cited_by"]) == ("in force", "1/2027/NĐ-CP", "QT-01, QT-02")
+    old = _row(master_list("external", register, date(2027, 1, 1)), "30/2020/NĐ-CP")
+    assert old["status"] == "replaced"
+
+
+def test_an_external_document_of_unknown_date_is_to_be_checked(tmp_path: Path) -> None:
+    written(tmp_path, "--- external/30-2020-ND-CP.yaml\neffective: null\nto_check: [effective]\n")
+    assert _row(master_list("external", load(tmp_path), DAY), "30/2020/NĐ-CP")["status"] == "to be checked"
+
+
+def test_every_list_is_the_same_in_every_form(tmp_path: Path) -> None:
+    written(tmp_path)
+    register = load(tmp_path)
+    for kind in LIST_KINDS:
+        table = master_list(kind, register, DAY)
+        records = list(csv.DictReader(io.StringIO(to_csv(table, str))))
+        assert [list(record) for record in records] == [[column.key for column in table.columns]] * len(table.rows)
+        assert len(_rows(table)) == len(table.rows)
+        assert to_xlsx(table, register.agency, DAY, str) == to_xlsx(table, register.agency, DAY, str)
+
+
+def test_a_value_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
+    written(tmp_path, FORMULA)
+    register = load(tmp_path)
+    table = master_list("documents", register, DAY)
+    assert "'=HYPERLINK" in to_csv(table, str)
+    with zipfile.ZipFile(io.BytesIO(to_xlsx(table, register.agency, DAY, str))) as book:
+        assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+        assert b"=HYPERLINK" in book.read("xl/sharedStrings.xml")

@@ -1,0 +1,134 @@
+"""Replays a tutorial: its ``console`` blocks run, its ``diff`` blocks are applied, and outputs are compared.
+
+- A line ``$ qmsdocs …`` runs, on a fixed day; what follows up to the next ``$`` is its output.
+- ``$ cd FOLDER`` changes the folder. Other programs (git, make) are not run and show no output.
+- A line ``…`` stands for any number of lines of output.
+- A ``diff`` block with ``title="path"`` puts its lines ``+`` where its lines ``-`` are in that file. Digests in it
+  are the one that was printed last.
+
+After a change of messages ``python -m tests.tutorial docs/huong-dan.md`` writes the outputs anew; read the difference.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+DAY = "2026-11-21"
+HOME = "/home/binh"
+"""What stands in the tutorial for the folder in which it was replayed."""
+
+_BLOCK = re.compile(
+    r"^```(?P<kind>console|diff)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
+)
+_ON_A_DAY = frozenset({"check", "list", "show", "release"})
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+_ANY = "…"
+
+
+@dataclass
+class Replay:
+    """A home folder in which commands run one after the other."""
+
+    home: Path
+    folder: Path = field(init=False)
+    digest: str = ""
+
+    def __post_init__(self) -> None:
+        self.folder = self.home
+
+    def result(self, block: re.Match[str]) -> str:
+        """The block with real outputs, after doing what it says."""
+        if block["kind"] == "diff":
+            body = _DIGEST.sub(self.digest, block["body"])
+            self._edit(block["title"], body)
+            return block[0].replace(block["body"], body)
+        body = ""
+        for command, shown in _commands(block["body"]):
+            body += f"$ {command}\n{_shortened(self._output(command), shown)}"
+        return f"```console\n{body}```"
+
+    def _output(self, command: str) -> str:
+        program, *arguments = shlex.split(command)
+        if program == "cd":
+            self.folder = (self.folder / arguments[0]).resolve()
+        if program != "qmsdocs":
+            return ""
+        day = ["--on", DAY] if arguments[0] in _ON_A_DAY else []
+        variables = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT / "src"),
+            "PYTHONUTF8": "1",
+            "LANG": "vi_VN.UTF-8",
+        }
+        run = subprocess.run(
+            [sys.executable, "-m", "qmsdocs", *arguments, *day],
+            cwd=self.folder, env=variables, capture_output=True, text=True, check=False, encoding="utf-8",
+        )  # fmt: skip
+        lines = (run.stdout + run.stderr).replace(str(self.home), HOME).splitlines()
+        output = "".join(f"{line.rstrip()}\n" for line in lines)
+        if found := _DIGEST.findall(output):
+            self.digest = found[-1]
+        return output
+
+    def _edit(self, name: str, body: str) -> None:
+        path = self.folder / name
+        lines = body.splitlines()
+        before = "".join(f"{line[1:]}\n" for line in lines if line[:1] in ("-", " ", ""))
+        after = "".join(f"{line[1:]}\n" for line in lines if line[:1] in ("+", " ", ""))
+        text = path.read_text(encoding="utf-8")
+        assert text.count(before) == 1, f"{name} does not hold once:\n{before}"
+        path.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def replayed(text: str, home: Path) -> str:
+    """The tutorial with the outputs that its commands really have.
+
+    Args:
+        text: Markdown.
+        home: an empty folder; the repository's own documents lie in ``home/qmsdocs`` afterwards.
+    """
+    checkout = home / "qmsdocs"
+    for folder in ("procedures", "external", "templates"):
+        shutil.copytree(ROOT / folder, checkout / folder)
+    shutil.copy(ROOT / "qms.yaml", checkout)
+    replay = Replay(home.resolve())
+    return _BLOCK.sub(replay.result, text)
+
+
+def _commands(body: str) -> Iterator[tuple[str, list[str]]]:
+    """Each command with the lines shown below it."""
+    for part in re.split(r"^\$ ", body, flags=re.MULTILINE)[1:]:
+        command, *shown = part.splitlines()
+        yield command, shown
+
+
+def _shortened(output: str, shown: list[str]) -> str:
+    """The output with as many lines at each end as the tutorial shows around its ``…``."""
+    if _ANY not in shown:
+        return output
+    lines = output.splitlines()
+    first = shown.index(_ANY)
+    last = len(shown) - first - 1
+    kept = [*lines[:first], _ANY, *(lines[-last:] if last else [])]
+    return "".join(f"{line}\n" for line in kept)
+
+
+def main(paths: list[str]) -> None:
+    """Writes the outputs of tutorials anew."""
+    for path in map(Path, paths):
+        with tempfile.TemporaryDirectory() as home:
+            path.write_text(replayed(path.read_text(encoding="utf-8"), Path(home)), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
