@@ -1,7 +1,8 @@
 """A large agency made from the model agency's own texts, the same on every machine.
 
 255 procedures and 500 external documents by default: each procedure is one of the fifteen with other codes, one ledger
-entry and the digests that belong to it.
+entry and the digests that belong to it. Their YAML has 60 to 150 lines and their text 5 to 15 KB: steps are cut off at the
+end, parts of the text are left out or taken over from other procedures.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from qmsdocs.yaml.reader import read_yaml
 
 ROOT = Path(__file__).parent.parent
 PROCEDURES, EXTERNALS = 255, 500
+_LINES = 139  # and eleven of the ledger
 
 _OWN_CODE = re.compile(r"\bQT-(\d\d)\b")
 _FORM_CODE = re.compile(r"\bBM-(\d\d)-(\d\d)\b")
@@ -90,10 +92,62 @@ def _procedure(target: Path, source: Path, number: int, kinds: int, total: int) 
         yaml = re.sub(r"^fulfils: .*$", "fulfils: []", yaml, flags=re.MULTILINE)
     cited = "".join(f"  - {external_code((number * 2 + i) % (EXTERNALS - 20))}\n" for i in range(2))
     yaml = yaml.replace("references:\n", "references:\n" + cited, 1)
-    text = recoded(source.with_suffix(".md").read_text(encoding="utf-8"))
+    yaml, gone = _with_steps(yaml, _LINES - number * 37 % 91)
+    text = recoded(_sized(source, 5_000 + number * 1_709 % 10_001))
+    text = re.sub(rf"\[([^\]]*)\]\(#(?:{'|'.join(gone)})\)", r"\1", text) if gone else text
     digest = content_digest(read_yaml(yaml), text)
     code = f"QT-{number:05d}"
     folder = target / "procedures" / code
     folder.mkdir(parents=True)
     (folder / f"{code}.yaml").write_text(yaml + _LEDGER.format(digest=digest), encoding="utf-8")
     (folder / f"{code}.md").write_text(text, encoding="utf-8")
+
+
+def _with_steps(yaml: str, lines: int) -> tuple[str, tuple[str, ...]]:
+    """The YAML with two steps at least and so many lines at the most if that is enough, and the ids of the steps cut off.
+
+    Branches to steps that are gone end the flow.
+    """
+    before, begin, rest = yaml.partition("\nsteps:\n")
+    end = _NEXT_KEY.search(rest)
+    steps = re.split(r"(?m)^(?=  - id: )", rest[: end.start() if end else None])[1:]
+    count = len(steps)
+    while count > 2 and yaml.count("\n") - "".join(steps[count:]).count("\n") > lines:
+        count -= 1
+    gone = tuple(re.findall(r"(?m)^  - id: (\S+)", "".join(steps[count:])))
+    kept = "".join(steps[:count])
+    for step in gone:
+        kept = re.sub(rf": {step}(?=[,}}\s])", ": ket-thuc", kept)
+    return before + begin + kept + (rest[end.start() :] if end else ""), gone
+
+
+def _sized(source: Path, size: int) -> str:
+    """The text of a procedure with fewer or more parts, so that it has about ``size`` bytes."""
+    before, parts, after = _parts(source)
+    sources = sorted(source.parent.parent.glob("QT-*/QT-*.yaml"))
+    more = (part for other in sources if other != source for part in _parts(other)[1])
+    room = size - len((before + after).encode())
+    kept: list[str] = []
+    for part in (*parts, *map(_on_its_own, more)):
+        if room > len(part.encode()) or not kept:
+            kept.append(part)
+            room -= len(part.encode())
+    return before + "".join(kept) + after
+
+
+def _on_its_own(part: str) -> str:
+    """A part without links, notes and names of documents, which are those of the procedure it is taken from."""
+    return _NAMED.sub("văn bản liên quan", _FOOTNOTE.sub("", _LINK.sub(r"\1", part)))
+
+
+def _parts(source: Path) -> tuple[str, list[str], str]:
+    """What stands before the second-level headings of the content, what stands under each, and what follows."""
+    text = source.with_suffix(".md").read_text(encoding="utf-8")
+    begin, end = text.index("\n## ") + 1, text.index("\n# ", text.index("\n## ")) + 1
+    return text[:begin], re.split(r"(?m)^(?=## )", text[begin:end])[1:], text[end:]
+
+
+_NEXT_KEY = re.compile(r"(?m)^(?=[a-z])")
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_NAMED = re.compile(r"QT-\d\d|BM-\d\d-\d\d|\d+(?:/\d{4})?/[A-ZĐ][\w-]+(?:/\d{4})?")
+_FOOTNOTE = re.compile(r"(?m)^\[\^[^\]]+\]: .*\n|\[\^[^\]]+\]")

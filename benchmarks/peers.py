@@ -82,6 +82,14 @@ def _procedures(agency: Path) -> Iterator[tuple[str, str]]:
         )
 
 
+def same_content(document: bytes, target: Path) -> str:
+    """What a Word file of ours holds, tables included, as Markdown for pandoc; its path."""
+    word = target.with_suffix(".docx")
+    word.write_bytes(document)
+    subprocess.run(["pandoc", "--from", "docx", str(word), "--to", "markdown", "--output", str(target)], check=True)
+    return str(target)
+
+
 def pandoc(text: str, target: Path) -> None:
     """One text to Word by pandoc."""
     subprocess.run(["pandoc", "--from", "markdown", text, "--output", str(target)], check=True)

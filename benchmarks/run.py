@@ -10,6 +10,7 @@ Machines are noisy: read ratios and medians. Each figure is of a whole process, 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import resource
 import shutil
@@ -71,6 +72,7 @@ def check_against_peers(folder: Path) -> None:
     agency, empty = folder / "agency", folder / "empty"
     generate(agency)
     generate(empty, procedures=1, externals=10)
+    _prove_checked(agency)
     whole = measured([*QMSDOCS, "check", "--on", DAY.isoformat()], agency)
     start = measured([*QMSDOCS, "check", "--on", DAY.isoformat()], empty)
     each = (whole.cpu - start.cpu) / PROCEDURES * 1000
@@ -78,6 +80,8 @@ def check_against_peers(folder: Path) -> None:
     _row("qmsdocs check", whole, whole)
     _row("  its start", start, whole)
     print(f"  {each:.2f} ms CPU per procedure beyond the start")
+    yaml = measured([sys.executable, "-c", _YAML_ALONE], agency)
+    _row("PyYAML's C loader alone", yaml, whole)
     for name, prepare in (("doorstop", peers.doorstop), ("compliance-trestle", peers.trestle)):
         command = prepare(agency, folder / name)
         if command is None:
@@ -86,13 +90,30 @@ def check_against_peers(folder: Path) -> None:
             _row(name, _once(command, folder / name), whole)
 
 
+_YAML_ALONE = """
+from pathlib import Path
+import yaml
+for path in sorted(Path.cwd().glob("[pe]*/**/*.yaml")):
+    yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+"""
+"""A yardstick of the machine: a process that reads the same YAML files and does nothing with them."""
+
+
+def _prove_checked(agency: Path) -> None:
+    """A command that fails at once would look fast."""
+    command = [*QMSDOCS, "check", "--on", DAY.isoformat(), "--format", "json"]
+    found = json.loads(subprocess.run(command, cwd=agency, capture_output=True, check=False).stdout)
+    if found["summary"]["documents"] != PROCEDURES + EXTERNALS:
+        raise SystemExit(f"only {found['summary']['documents']} documents were checked")
+
+
 def _row(name: str, figure: Figure, base: Figure) -> None:
     ratio = figure.cpu / base.cpu
     print(f"{name:24} {figure.cpu:8.3f} s cpu {figure.wall:8.3f} s wall {figure.memory:7.0f} MiB   × {ratio:.2f}")
 
 
 def word_against_pandoc(folder: Path) -> None:
-    """Ten-page documents: qmsdocs in a running process, pandoc as a process with its start taken off."""
+    """Nine or ten pages each: qmsdocs in a running process, pandoc as a process with and without its start."""
     from qmsdocs import load  # noqa: PLC0415
     from qmsdocs.issuing.plan import plan_release  # noqa: PLC0415
 
@@ -106,7 +127,7 @@ def word_against_pandoc(folder: Path) -> None:
     if not shutil.which("pandoc"):
         print(f"{'pandoc':24} not installed")
         return
-    texts = [str(agency / str(item.document.origin.text_path)) for item in items[:10]]
+    texts = [peers.same_content(render(item), folder / f"{item.document.code}.md") for item in items[:10]]
     whole = _median_ms([lambda text=text: peers.pandoc(text, folder / "pandoc.docx") for text in texts])  # type: ignore[misc]
     (folder / "empty.md").write_text("# A\n", encoding="utf-8")
     start = _median_ms([lambda: peers.pandoc(str(folder / "empty.md"), folder / "pandoc.docx")] * 5)

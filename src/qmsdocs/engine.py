@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
@@ -13,13 +13,18 @@ from qmsdocs.model.codes import code_key
 from qmsdocs.model.document import Document
 from qmsdocs.model.external import ExternalDocument
 from qmsdocs.model.origin import Origin
-from qmsdocs.model.register import Fault, Register, SourceFile
+from qmsdocs.model.register import AnyDocument, Fault, Register, SourceFile
 from qmsdocs.rules import RULES
 from qmsdocs.rules.base import Context, Problem, Rule, Subject
 from qmsdocs.yaml.positions import Positions
 
 MOST_OF_A_KIND = 100
 """So many diagnostics of one rule are given for one document, so that a hostile file cannot hold up the check."""
+
+
+_DOCUMENTS = (Document, ExternalDocument)
+_MOST_POSITIONS = 100
+"""Of so many files the positions are remembered; they take more room than the file."""
 
 
 def check(
@@ -38,12 +43,12 @@ def check(
     """
     run = _Run(register, on)
     everything = tuple(rules)
-    found = [d for rule in everything if not rule.last for d in run.diagnostics(rule)]
+    found = list(run.diagnostics([rule for rule in everything if not rule.last]))
     ran = {r.code: r for r in everything}
     kept, used = _without_waived(register.agency, found, ran, on)
     not_run = {index for index, waiver in enumerate(register.agency.waivers) if waiver.rule not in ran}
     context = replace(run.context, waived=used | not_run)
-    kept += [d for rule in everything if rule.last for d in _Run(register, on, context).diagnostics(rule)]
+    kept += _Run(register, on, context).diagnostics([rule for rule in everything if rule.last])
     return tuple(sorted((d for d in kept if _within(d.location.path, paths)), key=lambda d: d.sort_key))
 
 
@@ -59,15 +64,23 @@ class _Run:
     def __post_init__(self) -> None:
         self.context = self.given or Context(self.register, self.day, rules={r.code: r for r in RULES})
 
-    def diagnostics(self, rule: Rule) -> Iterator[Diagnostic]:
+    def diagnostics(self, rules: Sequence[Rule]) -> Iterator[Diagnostic]:
+        """What the rules find: all of them about one subject, then about the next."""
+        for kind in (SourceFile, Document, ExternalDocument, Agency, Register):
+            own = [rule for rule in rules if rule.of is kind or (rule.of is AnyDocument and kind in _DOCUMENTS)]
+            for subject in self._subjects(kind) if own else ():
+                for rule in own:
+                    yield from self._found(rule, subject)
+                if isinstance(subject, _DOCUMENTS):
+                    self.context.forget(subject)
+
+    def _found(self, rule: Rule, subject: Subject) -> Iterator[Diagnostic]:
         look: Callable[[Subject, Context], Iterable[Problem | Fault]] = rule.problems
-        context = self.context
-        for subject in self._subjects(rule.of):
-            problems = look(subject, context)
-            if rule.of in (Document, ExternalDocument, SourceFile):
-                problems = islice(problems, MOST_OF_A_KIND)
-            for problem in problems:
-                yield self._diagnostic(rule, subject, problem)
+        problems = look(subject, self.context)
+        if isinstance(subject, (*_DOCUMENTS, SourceFile)):
+            problems = islice(problems, MOST_OF_A_KIND)
+        for problem in problems:
+            yield self._diagnostic(rule, subject, problem)
 
     def _subjects(self, kind: type) -> tuple[Subject, ...]:
         register = self.register
@@ -108,6 +121,8 @@ class _Run:
             return _place_in_text(origin, at)
         positions = self.positions.get(origin.path)
         if positions is None:
+            if len(self.positions) >= _MOST_POSITIONS:
+                self.positions.clear()
             positions = self.positions[origin.path] = Positions(origin.yaml)
         spot = positions.value(at)
         return Location(origin.path, spot.line, spot.column), _line(origin.yaml, spot.line), spot.width

@@ -12,7 +12,8 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from types import UnionType
+from typing import Any, TypeVar, overload
 
 from qmsdocs.diagnostics import Message, Place, Severity, say
 from qmsdocs.markdown import parse
@@ -28,6 +29,7 @@ ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 Subject = Document | ExternalDocument | Agency | Register | SourceFile
 T = TypeVar("T")
 S = TypeVar("S", Document, ExternalDocument, Agency, Register, SourceFile)
+Look = Callable[[S, "Context"], Iterable["Problem | Fault"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,8 @@ class Context:
     day: date
     waived: frozenset[int] = frozenset()
     rules: Mapping[str, Rule] = field(default_factory=dict, repr=False)
-    _prose: dict[str, Prose] = field(default_factory=dict, repr=False)
-    _memory: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    _shared: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    _own: dict[str, dict[Hashable, Any]] = field(default_factory=dict, repr=False)
 
     @property
     def agency(self) -> Agency:
@@ -77,24 +79,25 @@ class Context:
 
     def prose(self, document: AnyDocument) -> Prose:
         """The block tree of a document's text, parsed once."""
-        path = document.origin.path
-        found = self._prose.get(path)
-        if found is None:
-            found = self._prose[path] = parse(document.origin.text)
-        return found
+        return self.once("prose", lambda: parse(document.origin.text), of=document)
 
-    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+    def once(self, name: Hashable, make: Callable[[], T], *, of: AnyDocument | None = None) -> T:
         """What ``make`` gives, worked out the first time only: for work that several rules share.
 
         Args:
-            key: the name of the work and the path of the document, or whatever else it depends on.
+            name: of the work, with whatever else it depends on.
             make: does the work.
+            of: the document it is about, with which it is forgotten; by default it is about the whole register.
         """
-        memory = self._memory
-        if key not in memory:
-            memory[key] = make()
-        found: T = memory[key]
+        memory = self._shared if of is None else self._own.setdefault(of.origin.path, {})
+        if name not in memory:
+            memory[name] = make()
+        found: T = memory[name]
         return found
+
+    def forget(self, document: AnyDocument) -> None:
+        """Lets go of what was worked out about a document: thousands of block trees need not stand side by side."""
+        self._own.pop(document.origin.path, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ class Rule:
     name: str
     severity: Severity
     clause: str
-    of: type
+    of: type | UnionType
     last: bool
     problems: Callable[[Any, Context], Iterable[Problem | Fault]]
     title: str
@@ -129,23 +132,29 @@ class Rule:
         return self.code[2] not in "0279"
 
 
+@overload
 def rule(
     code: str, severity: Severity, clause: str, *, of: type[S], last: bool = False
-) -> Callable[[Callable[[S, Context], Iterable[Problem | Fault]]], Rule]:
+) -> Callable[[Look[S]], Rule]: ...
+@overload
+def rule(
+    code: str, severity: Severity, clause: str, *, of: UnionType, last: bool = False
+) -> Callable[[Callable[[AnyDocument, Context], Iterable[Problem | Fault]]], Rule]: ...
+def rule(code: str, severity: Severity, clause: str, *, of: type | UnionType, last: bool = False) -> Any:
     """Makes a rule of a function; its name and docstring become those of the rule.
 
     Args:
         code: e.g. ``QD201``.
         severity: error, warning or note.
         clause: what it serves, e.g. ``ISO 9001:2015, 7.5.2``.
-        of: the kind of subject.
+        of: the kind of subject; ``AnyDocument`` for the agency's own and for external documents.
         last: run it after all others.
 
     Raises:
         ValueError: the docstring lacks a title or one of Why, Bad, Good.
     """
 
-    def made(function: Callable[[S, Context], Iterable[Problem | Fault]]) -> Rule:
+    def made(function: Callable[[Any, Context], Iterable[Problem | Fault]]) -> Rule:
         name = function.__name__.replace("_", "-")
         parts = _documentation(code, inspect.getdoc(function) or "")
         return Rule(code, name, severity, clause, of, last, function, *parts)

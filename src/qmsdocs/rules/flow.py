@@ -243,7 +243,7 @@ def _targets(steps: Sequence[Step]) -> Iterator[tuple[YamlPath, str]]:
 
 def _sound_edges(document: Document, context: Context) -> Mapping[str, Sequence[str]]:
     """The edges of the flow; none while ids or targets are wrong, which other rules report."""
-    return context.once(("flow", document.origin.path), lambda: _edges(document.steps))
+    return context.once("flow", lambda: _edges(document.steps), of=document)
 
 
 def _edges(steps: Sequence[Step]) -> Mapping[str, Sequence[str]]:

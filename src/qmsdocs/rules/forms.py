@@ -253,8 +253,9 @@ def _papers(document: Document, context: Context) -> frozenset[str]:
     """What its steps need and make, each once."""
     steps = document.steps
     return context.once(
-        ("papers", document.origin.path),
+        "papers",
         lambda: frozenset(text for step in steps for texts in (step.inputs, step.outputs) for text in texts),
+        of=document,
     )
 
 

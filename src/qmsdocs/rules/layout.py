@@ -50,7 +50,7 @@ def layout_of(document: Document, context: Context) -> Layout | None:
     """The layout of a document's text; None when there is no text that could be read."""
     if document.origin.text_path is None:
         return None
-    return context.once(("layout", document.origin.path), lambda: _layout(document, context))
+    return context.once("layout", lambda: _layout(document, context), of=document)
 
 
 def _layout(document: Document, context: Context) -> Layout:

@@ -66,8 +66,7 @@ def mentions(text: str, register: Register) -> Iterator[Mention]:
 
 def mentions_in(document: AnyDocument, context: Context) -> tuple[Mention, ...]:
     """The mentions in the text file of a document, code and link targets included, found once."""
-    key = ("mentions", document.origin.path)
-    return context.once(key, lambda: tuple(mentions(document.origin.text, context.register)))
+    return context.once("mentions", lambda: tuple(mentions(document.origin.text, context.register)), of=document)
 
 
 def candidates(text: str, register: Register) -> set[str]:

@@ -24,7 +24,7 @@ def _in_text(document: Document, context: Context, *kinds: Kind) -> Iterator[tup
         return [(inline, found) for inline in texts for found in placeholders(inline.text)]
 
     if "{" in document.origin.text:
-        for inline, found in context.once(("placeholders", document.origin.path), make):
+        for inline, found in context.once("placeholders", make, of=document):
             if found.kind in kinds:
                 yield found, span_in(inline, found.start, found.end)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from qmsdocs.diagnostics import Message, TextSpan, say
 from qmsdocs.model.codes import stem_of
 from qmsdocs.model.document import Document
-from qmsdocs.model.register import Fault, Register, SourceFile
+from qmsdocs.model.register import AnyDocument, Fault, Register, SourceFile
 from qmsdocs.rules import files, placeholders, values
 from qmsdocs.rules.base import ERROR, NOTE, Context, Problem, Rule, rule
 from qmsdocs.rules.files import faults_of
@@ -103,8 +103,8 @@ def stem_not_code(register: Register, context: Context) -> Iterator[Problem]:
         )
 
 
-@rule("QD024", ERROR, "format.md, section 4", of=Register)
-def raw_html(register: Register, context: Context) -> Iterator[Problem]:
+@rule("QD024", ERROR, "format.md, section 4", of=AnyDocument)
+def raw_html(document: AnyDocument, context: Context) -> Iterator[Problem]:
     """The text is Markdown without HTML.
 
     Why: HTML cannot be printed in Word and may hide text or programs from the person who approves it.
@@ -120,25 +120,20 @@ def raw_html(register: Register, context: Context) -> Iterator[Problem]:
 
         Các đơn vị của **cơ quan** (số lượng < 10).
     """
-    for document in register.everything:
-        if "<" not in document.origin.text:
-            continue
-        prose = context.prose(document)
-        found = [(i.start, i.end, i.text) for i in prose.inlines if i.kind == "html"]
-        found += [(block.start, block.end, block.text) for block in prose.every if block.kind == "html"]
-        for start, end, text in sorted(found)[:_MOST]:
-            if not text.startswith("</"):
-                yield Problem(
-                    say("HTML in the text: {html}", html=_first_line(text)),
-                    say(
-                        "write it in Markdown, for example **bold** or an empty line between paragraphs, or put a backslash before <"
-                    ),
-                    at=TextSpan(start, end),
-                    of=document,
-                )
-
-
-_MOST = 100
+    if "<" not in document.origin.text:
+        return
+    prose = context.prose(document)
+    found = [(i.start, i.end, i.text) for i in prose.inlines if i.kind == "html"]
+    found += [(block.start, block.end, block.text) for block in prose.every if block.kind == "html"]
+    for start, end, text in sorted(found):
+        if not text.startswith("</"):
+            yield Problem(
+                say("HTML in the text: {html}", html=_first_line(text)),
+                say(
+                    "write it in Markdown, for example **bold** or an empty line between paragraphs, or put a backslash before <"
+                ),
+                at=TextSpan(start, end),
+            )
 
 
 def _first_line(text: str) -> str:
@@ -146,8 +141,8 @@ def _first_line(text: str) -> str:
     return line if len(line) <= 40 else line[:39] + "…"
 
 
-@rule("QD028", NOTE, "format.md, section 2", of=Register)
-def to_check(register: Register, context: Context) -> Iterator[Problem]:
+@rule("QD028", NOTE, "format.md, section 2", of=AnyDocument)
+def to_check(document: AnyDocument, context: Context) -> Iterator[Problem]:
     """Facts that are still to be checked are looked up one day.
 
     Why: An unknown date, number or retention period is left open rather than invented; this note keeps it in sight.
@@ -161,23 +156,19 @@ def to_check(register: Register, context: Context) -> Iterator[Problem]:
         effective: 2020-03-05
         to_check: []
     """
-    for document in register.everything:
-        for index, key in enumerate(document.to_check):
+    for index, key in enumerate(document.to_check):
+        yield Problem(
+            say("{key} is still to be checked", key=key),
+            say("look it up, write it in, and take {key} out of to_check", key=key),
+            at=("to_check", index),
+        )
+    for index, record in enumerate(document.records if isinstance(document, Document) else ()):
+        if record.retention == RETENTION_TO_CHECK:
             yield Problem(
-                say("{key} is still to be checked", key=key),
-                say("look it up, write it in, and take {key} out of to_check", key=key),
-                at=("to_check", index),
-                of=document,
+                say("the retention of {title} is still to be checked", title=record.title),
+                say("look the period up and write it with its basis, for example retention: 5 năm"),
+                at=("records", index, "retention"),
             )
-    for owner in register.documents:
-        for index, record in enumerate(owner.records):
-            if record.retention == RETENTION_TO_CHECK:
-                yield Problem(
-                    say("the retention of {title} is still to be checked", title=record.title),
-                    say("look the period up and write it with its basis, for example retention: 5 năm"),
-                    at=("records", index, "retention"),
-                    of=owner,
-                )
 
 
 @rule("QD029", ERROR, "format.md, section 1", of=Register)

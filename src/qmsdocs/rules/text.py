@@ -78,7 +78,7 @@ def _numbers(document: Document, context: Context) -> frozenset[str]:
     def make() -> frozenset[str]:
         return frozenset(heading.number for heading in context.prose(document).headings)
 
-    return context.once(("section numbers", document.origin.path), make)
+    return context.once("section numbers", make, of=document)
 
 
 def _references(text: str) -> Iterator[tuple[int, int, str]]:
@@ -143,7 +143,7 @@ def placeholder_left(document: Document, context: Context) -> Iterator[Problem]:
         span = span_of(text, start, end)
         if is_running_text(context.prose(document), span):
             yield _gap(text[start:end], span)
-    if next(_gaps(yaml), None):
+    if any(not _opens_list(yaml, start) for start, _ in _gaps(yaml)):
         for path, value in strings_of(yaml):
             for start, end in _gaps(value):
                 yield _gap(value[start:end], path)
@@ -156,6 +156,11 @@ def _gaps(text: str) -> Iterator[tuple[int, int]]:
                 yield found.span()
 
 
+def _opens_list(yaml: str, start: int) -> bool:
+    """Whether a bracket in a YAML text begins the value of a key and is no part of a text."""
+    return yaml[start] == "[" and _BEFORE_LIST.fullmatch(yaml, yaml.rfind("\n", 0, start) + 1, start) is not None
+
+
 def _gap(what: str, place: Place) -> Problem:
     shown = what if len(what) <= 30 else what[:29] + "…"
     return Problem(
@@ -165,6 +170,7 @@ def _gap(what: str, place: Place) -> Problem:
     )
 
 
+_BEFORE_LIST = re.compile(r"[ -]*[\w-]+: *")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 
 

@@ -78,7 +78,8 @@ def tag_of(control: Element) -> str:
 
 def tags_in(root: Element) -> list[tuple[str, Element]]:
     """Tags and controls of a part, in order, without controls that have no tag."""
-    return [(tag, control) for control in root.iter(SDT) if (tag := tag_of(control))]
+    found = (((tag.get(VAL) or "").strip(), tag.getparent().getparent()) for tag in root.iter(_TAG))
+    return [(tag, control) for tag, control in found if tag and control.tag == SDT]
 
 
 def fill(root: Element, filling: Filling) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from lxml import etree
@@ -24,6 +25,7 @@ NAMESPACES = {
 RELATIONSHIP = NAMESPACES["r"]
 
 
+@cache
 def name(prefixed: str) -> str:
     """The full name of ``w:p`` and the like.
 

@@ -4,16 +4,37 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
+
+from lxml import etree
 
 from qmsdocs.markdown.tree import Inline
 from qmsdocs.word.anchors import Inside
 from qmsdocs.word.inlines import inlines_into
-from qmsdocs.word.ooxml import PPR, PSTYLE, TBL, TC, TCPR, TR, TRPR, TYPE, VAL, Element, P, child, name, paragraph, sub
+from qmsdocs.word.ooxml import (
+    NAMESPACES,
+    PPR,
+    PSTYLE,
+    TBL,
+    TC,
+    TCPR,
+    TR,
+    TRPR,
+    TYPE,
+    VAL,
+    Element,
+    P,
+    child,
+    name,
+    paragraph,
+    sub,
+)
 from qmsdocs.word.pen import Pen
 
 _W, _TCW, _JC = name("w:w"), name("w:tcW"), name("w:jc")
 _CANT_SPLIT, _HEADER = name("w:cantSplit"), name("w:tblHeader")
+_NAMESPACES = {"w": NAMESPACES["w"]}
 _ALIGN = {"center": "center", "right": "right"}
 _TWIPS_OF_A_CHARACTER = 125
 _CELL_PADDING = 230
@@ -89,9 +110,10 @@ def table_into(pen: Pen, parent: Element, grid: Grid, header: Sequence[Cell], ro
     for width in grid.widths:
         child(columns, "w:gridCol", w=str(width))
     if header:
-        _row_into(pen, table, grid, header, is_header=True)
+        _row_into(pen, table, _row_pattern(pen, grid, is_header=True), header)
+    pattern = _row_pattern(pen, grid)
     for row in rows:
-        _row_into(pen, table, grid, row)
+        _row_into(pen, table, pattern, row)
 
 
 def separate(pen: Pen, parent: Element) -> None:
@@ -100,9 +122,25 @@ def separate(pen: Pen, parent: Element) -> None:
         paragraph(parent, pen.style("Table Text"))
 
 
-def _row_into(pen: Pen, table: Element, grid: Grid, cells: Sequence[Cell], *, is_header: bool = False) -> None:
+def _row_into(pen: Pen, table: Element, pattern: Element, cells: Sequence[Cell]) -> None:
+    """A row made after a pattern, which is copied in one piece."""
+    row = deepcopy(pattern)
+    table.append(row)
+    for cell, content in zip(row[1:], cells, strict=False):
+        empty = cell[1]
+        patterns = [empty, *(deepcopy(empty) for _ in content.paragraphs[1:])]
+        for made, pieces in zip(patterns, content.paragraphs, strict=False):
+            if made is not empty:
+                cell.append(made)
+            inlines_into(pen, made, pieces)
+        if content.reached_by and isinstance(target := pen.anchors.target(content.reached_by), Inside):
+            pen.anchors.mark(empty, target.bookmark)
+
+
+def _row_pattern(pen: Pen, grid: Grid, *, is_header: bool = False) -> Element:
+    """A row of empty cells: its properties, then a cell of one empty paragraph for each column."""
     style = pen.style("Table Heading" if is_header else "Table Text")
-    row = sub(table, TR)
+    row = etree.Element(TR, nsmap=_NAMESPACES)
     properties = sub(row, TRPR)
     sub(properties, _CANT_SPLIT)
     if is_header:
@@ -110,17 +148,12 @@ def _row_into(pen: Pen, table: Element, grid: Grid, cells: Sequence[Cell], *, is
     for index, width in enumerate(grid.widths):
         cell = sub(row, TC)
         sub(sub(cell, TCPR), _TCW, {_W: str(width), TYPE: "dxa"})
+        layout = sub(sub(cell, P), PPR)
+        sub(layout, PSTYLE, {VAL: style})
         align = "" if is_header or index >= len(grid.aligns) else _ALIGN.get(grid.aligns[index], "")
-        content = cells[index] if index < len(cells) else Cell(())
-        for pieces in content.paragraphs or ((),):
-            made = sub(cell, P)
-            layout = sub(made, PPR)
-            sub(layout, PSTYLE, {VAL: style})
-            if align:
-                sub(layout, _JC, {VAL: align})
-            inlines_into(pen, made, pieces)
-        if content.reached_by and isinstance(target := pen.anchors.target(content.reached_by), Inside):
-            pen.anchors.mark(cell.find(P), target.bookmark)
+        if align:
+            sub(layout, _JC, {VAL: align})
+    return row
 
 
 def shares(total: int, parts: Sequence[float]) -> tuple[int, ...]:
