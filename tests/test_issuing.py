@@ -32,6 +32,14 @@ revisions:
     reason: Rút ngắn thời gian
     changes: [{where: Bước xem-xet, what: 8 giờ thành 4 giờ}]
 """
+APPROVED_FOR_LATER = (
+    OPEN_REVISION
+    + """    prepared: {by: le-thi-binh, on: 2026-05-20, position: Công chức, content: "sha256:…"}
+    reviewed: {by: tran-van-cuong, on: 2026-05-25, position: Phó Chủ tịch, content: "sha256:…"}
+    approved: {by: nguyen-van-an, on: 2026-05-29, position: Chủ tịch, decision: 61/QĐ-UBND, content: "sha256:…"}
+    effective: 2026-06-15
+"""
+)
 DRAFT = """--- procedures/QT-02/QT-02.yaml
 revisions:
   - issue: 1
@@ -97,6 +105,13 @@ def test_documents_do_not_depend_on_the_day(tmp_path: Path) -> None:
     one, other = _files(tmp_path / "a"), _files(tmp_path / "b")
     assert one["QT-01_1.0.docx"] == other["QT-01_1.0.docx"]
     assert one["manifest.json"] != other["manifest.json"]
+
+
+def test_an_approved_revision_is_handed_out_before_it_takes_effect(tmp_path: Path) -> None:
+    written(tmp_path / "r", APPROVED_FOR_LATER)
+    plan = plan_release(load(tmp_path / "r"), on=DAY)
+    assert "QT-01_1.1.docx" in [item.file for item in plan.items]
+    assert plan.refusals == ()
 
 
 def test_a_draft_is_skipped_unless_it_is_asked_for(tmp_path: Path) -> None:

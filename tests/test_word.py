@@ -271,6 +271,17 @@ def test_changes_of_one_revision_stand_in_rows_of_their_own(tmp_path: Path) -> N
     assert merges == ["restart"] * 3 + [None] * 3
 
 
+def test_the_history_calls_steps_by_their_names(tmp_path: Path) -> None:
+    changes = "{where: Bước xem-xet, what: Nhập bước tra-loi-cu vào bước xem-xet-lai và xem-xet}"
+    scenario = (
+        f"--- procedures/QT-01/QT-01.yaml\nrevisions: [{{issue: 1, revision: 0, reason: Soạn, changes: [{changes}]}}]\n"
+    )
+    history = tables(_body(scenario_edition(tmp_path, scenario)))[2]
+    assert history[1][1:3] == [
+        "Bước “Xem xét đề nghị”", "Nhập bước tra-loi-cu vào bước xem-xet-lai và “Xem xét đề nghị”",
+    ]  # fmt: skip
+
+
 def test_history_ends_with_the_entry_that_is_printed(tmp_path: Path) -> None:
     written(tmp_path, SIGNED_FOR + "  - {issue: 1, revision: 1, reason: Sửa, changes: [{where: a, what: b}]}\n")
     register = load(tmp_path)

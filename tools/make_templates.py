@@ -198,7 +198,7 @@ def codes(c: Controls) -> str:
 
 def revisions(c: Controls) -> str:
     """The revision history; its second row is repeated."""
-    widths = [1984, 1871, 2778, 1077, 1361]
+    widths = [1644, 2324, 2665, 1077, 1361]
     labels = ("reason", "where", "what", "issue_revision", "approved_on")
     facts = ("reason", "where", "what", "number", "on")
     head = "".join(cell(w, p(c.head(x), "TableHeading"), MIDDLE) for w, x in zip(widths, labels, strict=True))

@@ -104,9 +104,9 @@ def _outcome(document: Document, on: date, *, draft: bool, named: bool) -> _Outc
             say("add an entry with issue: 1, revision: 0 under revisions"),
             named=named,
         )
-    left_behind = () if in_force in (None, last) else (_left_behind(document, in_force, last),)
     if document.status_of(last, on) in (Status.APPROVED, Status.IN_FORCE):
-        return _Outcome((Item(document, last, draft=False),), left_behind)
+        return _Outcome((Item(document, last, draft=False),))  # approved ones are handed out before they take effect
+    left_behind = () if in_force in (None, last) else (_left_behind(document, in_force, last),)
     if draft:
         return _Outcome((Item(document, last, draft=True),), left_behind)
     if left_behind:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from qmsdocs.diagnostics import Message, Translate, say
 from qmsdocs.model.agency import Action, Agency
-from qmsdocs.model.document import DocumentType
+from qmsdocs.model.document import DocumentType, Step
 from qmsdocs.model.ledger import Revision
 from qmsdocs.model.register import Register
 from qmsdocs.word.controls import Lines, Row
@@ -112,17 +113,40 @@ def _signatures(edition: Edition) -> dict[str, Lines]:
 
 def revision_rows(edition: Edition, translate: Translate) -> tuple[Row, ...]:
     """The revision history: every entry up to the one that is printed, one line for each of its changes."""
-    return tuple(_revision_row(entry, translate) for entry in edition.history)
+    steps = _StepNames(edition.document.steps)
+    return tuple(_revision_row(entry, steps, translate) for entry in edition.history)
 
 
-def _revision_row(entry: Revision, translate: Translate) -> Row:
+class _StepNames:
+    """Ids of steps (``xem-xet``) in the words of the ledger become what these steps are called, for readers on paper.
+
+    Args:
+        steps: of the document as it is printed; ids of steps that it no longer has stay as they are.
+    """
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self._activities = {step.id: step.activity for step in steps if "-" in step.id}
+        ids = "|".join(map(re.escape, sorted(self._activities, key=len, reverse=True)))
+        self._pattern = re.compile(rf"(?<![\w-])(?:{ids})(?![\w-])") if ids else None
+
+    def put_into(self, text: str | None) -> Lines:
+        """The text as a line."""
+        if text and self._pattern:
+            text = self._pattern.sub(lambda found: f"“{self._activities[found[0]]}”", text)
+        return _line(text)
+
+
+def _revision_row(entry: Revision, steps: _StepNames, translate: Translate) -> Row:
     shared: dict[str, Lines] = {
         "revision.reason": tuple(_reasons(entry, translate)),
         "revision.number": (printed_number(entry),),
         "revision.on": _line(printed_day(entry.approved_on)),
         "revision.decision": _line(entry.approved.decision if entry.approved else None),
     }
-    parts = [{"revision.where": _line(change.where), "revision.what": _line(change.what)} for change in entry.changes]
+    parts = [
+        {"revision.where": steps.put_into(change.where), "revision.what": steps.put_into(change.what)}
+        for change in entry.changes
+    ]
     return Row(shared, parts or [{"revision.where": (), "revision.what": ()}])
 
 

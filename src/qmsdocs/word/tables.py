@@ -187,9 +187,13 @@ def _longest(column: Sequence[str]) -> int:
     """Letters that a column must hold in a line: its longest word, and a fair part of its bold heading."""
     heading, *below = column or ("",)
     bold = max((len(word) for word in heading.split()), default=1) * 1.25
-    return math.ceil(
-        max(bold, len(heading) / _LINES_OF_A_HEADING, *(len(word) for text in below for word in text.split()))
-    )
+    words = {word for text in below for word in text.split()}
+    return math.ceil(max(bold, len(heading) / _LINES_OF_A_HEADING, *map(_letters, words)))
+
+
+def _letters(word: str) -> float:
+    """How many usual letters take the room of a word: codes are of capitals, which are wider."""
+    return len(word) + sum(map(str.isupper, word)) / 2
 
 
 def _poured(least: Sequence[int], wanted: Sequence[int], weights: Sequence[float], spare: float) -> list[float]:
