@@ -83,7 +83,7 @@ def _parsed(xml: str) -> ET.Element:
 def test_a_report_is_the_reviewed_one(name: str, language: str) -> None:
     path = GOLDEN / f"{name}.{language}.{SUFFIXES.get(name, 'txt')}"
     text = render(name, SAMPLE, run(language))
-    if os.environ.get("QMSDOCS_WRITE_GOLDEN"):
+    if os.environ.get("UPDATE_GOLDEN"):
         path.write_text(text, encoding="utf-8", newline="\n")
     assert text == path.read_text(encoding="utf-8")
 
