@@ -21,8 +21,9 @@ from qmsdocs.diagnostics import Diagnostic
 from qmsdocs.errors import NotARepository
 from qmsdocs.markdown import parse
 from qmsdocs.markdown.parse import MAX_DEPTH, MAX_EVENTS
+from qmsdocs.model.files import Listing
 from qmsdocs.model.register import Fault, Register
-from qmsdocs.source.files import Listing, WorkTree
+from qmsdocs.source.files import WorkTree
 from qmsdocs.yaml import reader
 from tests.scenario import DAY, diagnostics, listing, written
 

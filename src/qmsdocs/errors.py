@@ -32,6 +32,12 @@ class NotARepository(QmsdocsError):
     exit_code = 3
 
 
+class HistoryMissing(QmsdocsError):
+    """What git must say is not there: no repository, no commit, a shallow or partial copy (exit code 3)."""
+
+    exit_code = 3
+
+
 class UnknownDocument(QmsdocsError):
     """A code was named that the register does not hold (exit code 2)."""
 

@@ -9,8 +9,8 @@ from pathlib import Path, PurePosixPath
 
 from qmsdocs.diagnostics import say
 from qmsdocs.errors import UnusableConfiguration
+from qmsdocs.model.files import Files, Listing
 from qmsdocs.source import load
-from qmsdocs.source.files import Files, Listing
 
 
 class Planned:

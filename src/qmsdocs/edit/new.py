@@ -14,11 +14,12 @@ from qmsdocs.errors import UnusableConfiguration
 from qmsdocs.model.codes import code_key, stem_of
 from qmsdocs.model.document import Category, DocumentType
 from qmsdocs.model.external import ExternalDocument
+from qmsdocs.model.files import MAX_BYTES
 from qmsdocs.model.profile import Requirement
 from qmsdocs.model.register import Register
 from qmsdocs.rules.base import did_you_mean
 from qmsdocs.source import load
-from qmsdocs.source.files import MAX_BYTES, WorkTree
+from qmsdocs.source.files import WorkTree
 from qmsdocs.yaml.reader import read_yaml
 
 TYPES: tuple[str, ...] = (*get_args(DocumentType), "external")

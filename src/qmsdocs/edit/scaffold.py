@@ -16,7 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from qmsdocs.diagnostics import Message, say
 from qmsdocs.edit.splice import scalar
 from qmsdocs.errors import UnusableConfiguration
-from qmsdocs.source.files import MAX_BYTES
+from qmsdocs.model.files import MAX_BYTES
 
 OwnTemplate = Callable[[str], str | None]
 """The text of the agency's own template of a name, None when it has none."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from qmsdocs.model.files import Files
 from qmsdocs.model.register import Register
-from qmsdocs.source.files import Files
 from qmsdocs.starter import starter_set
 
 

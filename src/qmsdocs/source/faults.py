@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 
 from qmsdocs.diagnostics import Message, say
+from qmsdocs.model.files import MAX_BYTES
 from qmsdocs.model.register import Fault
-from qmsdocs.source.files import MAX_BYTES
 from qmsdocs.yaml.positions import Positions
 from qmsdocs.yaml.reader import YamlFault
 from qmsdocs.yaml.strings import strings_of

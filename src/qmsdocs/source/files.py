@@ -1,4 +1,4 @@
-"""The files of a repository: listed once, read by path, never outside the root."""
+"""The files of a work tree: listed once, read by path, never outside the root."""
 
 from __future__ import annotations
 
@@ -6,43 +6,9 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
-MAX_BYTES = 1 << 20
-"""The largest YAML or Markdown file that is read: 1 MiB."""
-
-_IGNORED = frozenset({"thumbs.db", "desktop.ini", "readme.md"})
-
-
-class Files(Protocol):
-    """Where documents are read from: a work tree, later also a revision of git."""
-
-    def listing(self, folder: str) -> Listing:
-        """The files below a folder."""
-        ...
-
-    def read(self, path: str, limit: int | None = None) -> bytes:
-        """The bytes of a listed file, at most ``limit`` and one more.
-
-        Raises:
-            OSError: it cannot be read.
-        """
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """The files below a folder.
-
-    Args:
-        files: regular files, relative to the root, with ``/``, sorted.
-        refused: links that lead outside, devices, pipes and folders that cannot be opened.
-    """
-
-    files: tuple[str, ...] = ()
-    refused: tuple[str, ...] = field(default=())
+from qmsdocs.model.files import Listing, is_ignored
 
 
 class WorkTree:
@@ -96,7 +62,7 @@ class WorkTree:
             return
         for entry in found:
             name = entry.name
-            if name.startswith((".", "~$")) or name.lower() in _IGNORED:
+            if is_ignored(name):
                 continue
             path = f"{relative}/{name}" if relative else name
             if entry.is_dir(follow_symlinks=False):

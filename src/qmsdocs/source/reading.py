@@ -24,13 +24,14 @@ from qmsdocs.model.base import Value
 from qmsdocs.model.digest import content_digest
 from qmsdocs.model.document import Document
 from qmsdocs.model.external import ExternalDocument
+from qmsdocs.model.files import MAX_BYTES, Files, Listing
 from qmsdocs.model.origin import Origin
 from qmsdocs.model.profile import EMPTY, Profile
 from qmsdocs.model.register import Fault, Register, SourceFile
 from qmsdocs.profiles import UnknownProfile, profile_of
 from qmsdocs.source import faults
 from qmsdocs.source.faults import Unreadable
-from qmsdocs.source.files import MAX_BYTES, Files, Listing, WorkTree
+from qmsdocs.source.files import WorkTree
 from qmsdocs.yaml.reader import YamlFault, read_yaml
 from qmsdocs.yaml.validate import Misfit, Unfit, fitted
 

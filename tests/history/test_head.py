@@ -1,36 +1,22 @@
-"""The commit of a release, on real repositories; no program that the repository names is ever run."""
+"""The commit of a release, on real repositories."""
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from qmsdocs.history.head import head_of
-
-
-def _git(folder: Path, *arguments: str) -> str:
-    command = [
-        "git",
-        "-c",
-        "user.name=Thử",
-        "-c",
-        "user.email=thu@example.vn",
-        "-c",
-        "commit.gpgsign=false",
-        *arguments,
-    ]
-    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
+from tests.history.git import git
 
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    _git(tmp_path, "init", "-q")
+    git(tmp_path, "init", "-q")
     (tmp_path / "a.md").write_bytes("nội dung\n".encode())
-    _git(tmp_path, "add", ".")
-    _git(tmp_path, "commit", "-qm", "một")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "một")
     return tmp_path
 
 
@@ -41,7 +27,7 @@ def _reader(root: Path) -> Callable[[str], bytes]:
 def test_a_clean_tree_rests_on_its_commit(repository: Path) -> None:
     head = head_of(repository, ["a.md"], _reader(repository))
     assert head is not None
-    assert (head.commit, head.changed) == (_git(repository, "rev-parse", "HEAD"), ())
+    assert (head.commit, head.changed) == (git(repository, "rev-parse", "HEAD"), ())
 
 
 def test_changed_and_new_files_are_named(repository: Path) -> None:
@@ -56,8 +42,8 @@ def test_a_quality_system_in_a_subfolder_is_compared_with_its_own_files(reposito
     below = repository / "hệ thống"
     below.mkdir()
     (below / "c.md").write_text("c\n")
-    _git(repository, "add", ".")
-    _git(repository, "commit", "-qm", "hai")
+    git(repository, "add", ".")
+    git(repository, "commit", "-qm", "hai")
     head = head_of(below, ["c.md"], _reader(below))
     assert head is not None
     assert head.changed == ()
@@ -68,7 +54,7 @@ def test_outside_git_there_is_no_head(tmp_path: Path) -> None:
 
 
 def test_before_the_first_commit_everything_is_new(tmp_path: Path) -> None:
-    _git(tmp_path, "init", "-q")
+    git(tmp_path, "init", "-q")
     (tmp_path / "a.md").write_text("a\n")
     head = head_of(tmp_path, ["a.md"], _reader(tmp_path))
     assert head is not None
@@ -76,10 +62,10 @@ def test_before_the_first_commit_everything_is_new(tmp_path: Path) -> None:
 
 
 def test_a_repository_with_sha256_names_is_understood(tmp_path: Path) -> None:
-    _git(tmp_path, "init", "-q", "--object-format=sha256")
+    git(tmp_path, "init", "-q", "--object-format=sha256")
     (tmp_path / "a.md").write_text("a\n")
-    _git(tmp_path, "add", ".")
-    _git(tmp_path, "commit", "-qm", "một")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "một")
     head = head_of(tmp_path, ["a.md"], _reader(tmp_path))
     assert head is not None
     assert head.commit is not None
@@ -88,26 +74,7 @@ def test_a_repository_with_sha256_names_is_understood(tmp_path: Path) -> None:
 
 def test_a_worktree_is_understood(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     other = tmp_path_factory.mktemp("w") / "tree"
-    _git(repository, "worktree", "add", "-q", str(other))
+    git(repository, "worktree", "add", "-q", str(other))
     head = head_of(other, ["a.md"], _reader(other))
     assert head is not None
-    assert (head.commit, head.changed) == (_git(repository, "rev-parse", "HEAD"), ())
-
-
-@pytest.mark.parametrize(
-    "setting",
-    ["core.fsmonitor", "core.sshCommand", "core.pager", "core.editor", "diff.external", "filter.x.clean", "filter.x.smudge", "filter.x.process",
-     "gpg.program", "credential.helper", "alias.rev-parse", "core.askPass", "uploadpack.packObjectsHook", "core.hooksPath"],
-)  # fmt: skip
-def test_no_program_of_the_configuration_is_run(setting: str, repository: Path) -> None:
-    canary = repository / "canary"
-    program = repository / "run.sh"
-    program.write_text(f"#!/bin/sh\ntouch '{canary}'\ncat\n")
-    program.chmod(0o755)
-    _git(repository, "config", setting, f"!{program}" if setting.startswith("alias") else str(program))
-    (repository / ".gitattributes").write_text("*.md filter=x\n")
-    (repository / "a.md").write_text("khác\n")
-    head = head_of(repository, ["a.md"], _reader(repository))
-    assert head is not None
-    assert head.changed == ("a.md",)
-    assert not canary.exists()
+    assert (head.commit, head.changed) == (git(repository, "rev-parse", "HEAD"), ())

@@ -1,0 +1,116 @@
+"""Runs git, through GitPython, so that nothing that a repository names is ever run.
+
+A repository may come from anyone, its configuration too. Every call brings its own environment and overrides what could
+start a program; revisions are given as full ids, and options end before them.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+_OVERRIDES = (
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "core.pager=cat",
+    "core.sshCommand=false",
+    "core.gitProxy=",
+    "core.askPass=",
+    "core.alternateRefsCommand=false",
+    "core.attributesFile=/dev/null",
+    "log.showSignature=false",
+    "diff.external=",
+    "gpg.program=false",
+    "gpg.ssh.program=false",
+    "gpg.x509.program=false",
+    "credential.helper=",
+    "protocol.allow=never",
+    "safe.bareRepository=explicit",
+    "gc.auto=0",
+    "maintenance.auto=false",
+)
+_ENVIRONMENT = {
+    "GIT_CONFIG_COUNT": "0",
+    "GIT_CONFIG_PARAMETERS": "",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_PAGER": "cat",
+    "GIT_EXTERNAL_DIFF": "",
+    "LC_ALL": "C",
+}
+"""What the caller's environment says besides stays as it is: it is the user's, and a receiving server's quarantine is in it."""
+
+
+class GitSaysNo(Exception):
+    """git ended with an error; its own words are in ``reason``."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """git on one repository.
+
+    Args:
+        top: the folder of the work tree, or the folder of a bare repository.
+        directory: what ``--git-dir`` is given; git follows it when it is a file that names the real one.
+    """
+
+    top: Path
+    directory: Path
+
+    def run(self, *arguments: str, feed: bytes | None = None) -> bytes:
+        """The output of a git command.
+
+        Args:
+            arguments: a command that only reads.
+            feed: its standard input.
+
+        Raises:
+            GitSaysNo: it failed, or there is no git.
+        """
+        from git.exc import GitCommandError, GitCommandNotFound  # noqa: PLC0415 - lazily, as below
+
+        try:
+            process = self._shell.execute(
+                self._command(arguments), as_process=True, istream=subprocess.PIPE, env=_ENVIRONMENT
+            )
+            output, errors = process.communicate(feed)
+        except (GitCommandError, GitCommandNotFound, OSError) as error:
+            raise GitSaysNo(str(error)) from None
+        if process.returncode:
+            raise GitSaysNo(errors.decode("utf-8", "replace").strip())
+        return bytes(output)
+
+    def maybe(self, *arguments: str) -> bytes | None:
+        """The output of a git command, None where git says no."""
+        try:
+            return self.run(*arguments)
+        except GitSaysNo:
+            return None
+
+    def commit(self, revision: str) -> str | None:
+        """The full id of the commit that a name stands for, None where there is none."""
+        found = self.maybe("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        return found.decode().strip() if found else None
+
+    @cached_property
+    def _shell(self) -> Any:
+        os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # importing GitPython must not fail where git is missing
+        from git import Git  # noqa: PLC0415 - lazily: it takes 0.1 s, and most verbs need no git
+
+        return Git(str(self.top))
+
+    def _command(self, arguments: Sequence[str]) -> list[str]:
+        overrides = [part for override in (*_OVERRIDES, f"safe.directory={self.top}") for part in ("-c", override)]
+        return ["git", *overrides, "--no-pager", f"--git-dir={self.directory}", *arguments]
