@@ -154,10 +154,12 @@ def test_an_unusable_configuration_is_shown_and_gives_2(repository: Path) -> Non
 def test_a_configuration_that_cannot_be_read_ends_every_verb_with_2(repository: Path, content: bytes) -> None:
     (repository / "qms.yaml").write_bytes(content)
     assert qmsdocs(repository, "check").code == 2
-    for verb in (["list"], ["show", "QT-01"], ["digest", "QT-01"]):
+    (repository / "external" / "30-2020-ND-CP.yaml").write_bytes(b"[")  # comes before qms.yaml, but is not the reason
+    for verb in (["list"], ["show", "QT-01"], ["digest", "QT-01"], ["release"], ["new", "policy", "X", "--title", "X"]):
         outcome = qmsdocs(repository, *verb)
         assert outcome.code == 2, verb
         assert is_one_line(outcome.err)
+        assert outcome.err.startswith("qmsdocs: qms.yaml:")
         assert outcome.out == ""
 
 
@@ -231,6 +233,9 @@ def test_paths_of_a_repository_below_are_paths_from_here(tmp_path: Path) -> None
 def test_a_root_without_configuration_is_3(repository: Path) -> None:
     assert qmsdocs(repository, "check", root="procedures").code == 3
     assert qmsdocs(repository, "check", root="nowhere").code == 3
+    too_long = qmsdocs(repository, "check", root="x" * 300, lang="en")
+    assert too_long.code == 3
+    assert "cannot be read: the name is too long" in too_long.err
 
 
 # --- the day
@@ -245,14 +250,16 @@ def test_today_is_a_day_of_the_time_zone_of_the_repository(repository: Path) -> 
 
 
 @pytest.mark.parametrize("zone", ["Asia/Saigon2", "../../etc/passwd", "/etc/passwd", "", "Asia"])
-def test_an_unknown_time_zone_is_2_unless_the_day_is_given(repository: Path, zone: str) -> None:
+def test_an_unknown_time_zone_is_a_fault_of_the_configuration(repository: Path, zone: str) -> None:
     text = (repository / "qms.yaml").read_text(encoding="utf-8") + f"timezone: '{zone}'\n"
     (repository / "qms.yaml").write_text(text, encoding="utf-8")
-    outcome = qmsdocs(repository, "list")
+    for day in ([], ["--on", "2026-06-01"]):
+        outcome = qmsdocs(repository, "list", *day)
+        assert outcome.code == 2
+        assert is_one_line(outcome.err)
+    outcome = qmsdocs(repository, "check", "--format", "json")
     assert outcome.code == 2
-    assert is_one_line(outcome.err)
-    if zone:
-        assert qmsdocs(repository, "list", "--on", "2026-06-01").code == 0
+    assert {d["path"] for d in json.loads(outcome.out)["diagnostics"]} == {"qms.yaml"}
 
 
 def test_the_clock_is_not_asked_when_the_day_is_given(repository: Path) -> None:
@@ -320,7 +327,14 @@ def test_an_unknown_language_is_2(tmp_path: Path) -> None:
         (["explain", "QD20"], "QD20"),
         (["list", "--external", "--status", "draft"], "--status"),
         (["list", "--status", "old"], "in-force"),
+        (["list", "--external", "--forms"], "--external, --forms"),
+        (["list", "--output", "x.xlsx", "--format", "csv"], "x.xlsx"),
+        (["release", "QT-011"], "QT-01?"),
         (["schema"], "external"),
+        (["schema", "--out", "qms.yaml/x"], "qms.yaml/x"),
+        (["release", "--out", "qms.yaml/x"], "qms.yaml"),
+        (["release", "--out", "records/x"], "records/"),
+        (["new", "procedure", "Q" * 300, "--title", "T"], "QQQ"),
     ],
     ids=" ".join,
 )
@@ -372,6 +386,24 @@ def test_a_report_for_a_link_is_written_to_what_it_leads_to(repository: Path, tm
     assert qmsdocs(repository, "check", "--output", str(tmp_path / "link.txt")).code == 0
     assert (tmp_path / "link.txt").is_symlink()
     assert (tmp_path / "real" / "report.txt").is_file()
+
+
+def test_a_pipe_or_a_device_is_written_directly(repository: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    reading = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert qmsdocs(repository, "check", "--format", "json", "--output", str(tmp_path / "pipe")).code == 0
+        assert json.loads(os.read(reading, 1 << 16))["summary"]["errors"] == 0
+    finally:
+        os.close(reading)
+    assert (tmp_path / "pipe").is_fifo()
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="there is no /dev/stdout on this system")
+def test_a_report_for_standard_output_goes_there_alone(repository: Path) -> None:
+    done = process(repository, "check", "--format", "json", "--output", "/dev/stdout", "--on", "2026-06-01")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["summary"]["errors"] == 0
 
 
 @pytest.mark.parametrize("where", ["nowhere/report.txt", "procedures", "qms.yaml/report.txt"])
@@ -448,13 +480,17 @@ def test_an_interrupt_is_130(repository: Path) -> None:
     assert (outcome.code, outcome.out) == (130, "")
 
 
-def test_what_the_system_refuses_is_3(repository: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "words"), [(13, "permission denied"), (5, "the disk has a fault"), (71, "Protocol")]
+)
+def test_what_the_system_refuses_is_3(repository: Path, number: int, words: str) -> None:
     def refused(_: tzinfo) -> datetime:
-        raise PermissionError(13, "Permission denied", "/x")
+        raise OSError(number, os.strerror(number), "/x")
 
-    outcome = qmsdocs(repository, "check", now=refused)
+    outcome = qmsdocs(repository, "check", now=refused, lang="en")
     assert (outcome.code, outcome.out) == (3, "")
     assert is_one_line(outcome.err)
+    assert words in outcome.err
 
 
 # --- explain
@@ -473,6 +509,14 @@ def test_a_rule_is_explained_with_its_examples(tmp_path: Path, name: str) -> Non
     assert outcome.out.startswith("QD201 first-entry-not-1-0 (error)\n")
     assert "\nBad:\n" + textwrap.indent(explain("QD201").bad, "    ") in outcome.out
     assert "ISO 9001:2015, 7.5.2" in outcome.out
+
+
+def test_a_bundled_profile_is_printed_as_it_is(tmp_path: Path) -> None:
+    outcome = qmsdocs(tmp_path, "explain", "state-agency-15", encoding="ascii")
+    assert (outcome.code, outcome.err) == (0, "")
+    source = Path(__file__).parents[1] / "src" / "qmsdocs" / "profiles" / "state-agency-15.yaml"
+    assert outcome.data == source.read_bytes()
+    assert "state-agency-15" in qmsdocs(tmp_path, "explain", "state-agency").err
 
 
 # --- list, show, digest
@@ -531,6 +575,22 @@ def _piped(repository: Path, format_name: str) -> bytes:
     assert run(["list", "--format", format_name], session) == 0
     assert isinstance(out.buffer, io.BytesIO)
     return out.buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("a.xlsx", b"PK"), ("a.DOCX", b"PK"), ("a.json", b"["), ("a.txt", b"Danh")]
+)
+def test_the_name_of_the_file_says_its_format(repository: Path, name: str, begins: bytes) -> None:
+    assert qmsdocs(repository, "list", "--output", name).code == 0
+    assert (repository / name).read_bytes().startswith(begins)
+    assert qmsdocs(repository, "list", "--output", "a.csv", "--format", "csv").code == 0
+
+
+def test_an_empty_list_of_forms_says_where_those_of_drafts_are(repository: Path) -> None:
+    outcome = qmsdocs(repository, "list", "--forms", "--on", "2020-01-01", lang="en")
+    assert outcome.code == 0
+    assert "--status draft" in outcome.err
+    assert "BM-01-01" in qmsdocs(repository, "list", "--forms", "--on", "2020-01-01", "--status", "draft").out
 
 
 def test_a_list_says_what_could_not_be_read(repository: Path) -> None:
@@ -711,6 +771,17 @@ def test_options_of_every_verb_may_stand_anywhere(tmp_path: Path) -> None:
         done = process(tmp_path, *arguments, "--on", "2026-06-01")
         assert done.returncode == 0
         assert done.stdout.startswith(b"no problems")
+
+
+@pytest.mark.parametrize("arguments", [["--lang"], ["check", "--root"], ["--root=", "check"]], ids=" ".join)
+def test_an_option_of_every_verb_needs_its_value(repository: Path, arguments: list[str]) -> None:
+    text = (repository / "qms.yaml").read_text(encoding="utf-8") + "language: en\n"
+    (repository / "qms.yaml").write_text(text, encoding="utf-8")
+    done = process(repository, *arguments)
+    assert done.returncode == 2
+    name = next(word for word in arguments if word.startswith("--")).rstrip("=")
+    assert f"option {name} needs a value" in done.stderr.decode()
+    assert is_one_line(done.stderr.decode())
 
 
 def test_a_closed_pipe_is_silent_and_the_exit_code_stays_true(tmp_path: Path) -> None:

@@ -156,6 +156,25 @@ def test_names_with_signs_of_yaml_survive(tmp_path: Path) -> None:
     }
 
 
+def test_an_approver_who_is_named_twice_is_one_person(tmp_path: Path) -> None:
+    twice = ("Lê An, Chủ tịch", "Lê  An,Chủ tịch")
+    init_repository(tmp_path / "own", InitOptions("Sở Nội vụ", "SNV", "Hà Nội", approvers=twice))
+    agency = load(tmp_path / "own").agency
+    assert list(agency.people) == ["le-an"]
+    assert [signer.id for signer in agency.signers.approve] == ["le-an"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Who may prepare"), ("vi", "Ai được soạn thảo")])
+def test_comments_are_in_the_language_of_the_repository(tmp_path: Path, language: str, words: str) -> None:
+    init_repository(tmp_path / "own", InitOptions("Department", "D", "Hanoi", language=language))
+    comments = [
+        line for line in (tmp_path / "own/qms.yaml").read_text(encoding="utf-8").splitlines() if line[:1] == "#"
+    ]
+    assert any(words in comment for comment in comments)
+    assert len(comments) == 5
+    assert all(comment.isascii() for comment in comments) is (language == "en")
+
+
 def test_without_parent_and_approvers_there_are_no_errors_either(tmp_path: Path) -> None:
     init_repository(tmp_path / "own", InitOptions("Sở Nội vụ", "SNV", "Hà Nội"))
     register = load(tmp_path / "own")
@@ -338,7 +357,7 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         return write(self, data)
 
     monkeypatch.setattr(Path, "write_bytes", failing)
-    with pytest.raises(UnusableConfiguration, match="cannot be written: No space left on device; nothing was changed"):
+    with pytest.raises(UnusableConfiguration, match="cannot be written: the disk is full; nothing was changed"):
         init_repository(target, OPTIONS)
     assert list(tmp_path.rglob("*")) == ([target] if existing else [])
 

@@ -8,11 +8,13 @@ import subprocess
 import sys
 import zipfile
 from datetime import date
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 
 from qmsdocs import load, plan_release, release
+from qmsdocs.edit.scaffold import bundled
 from qmsdocs.errors import NotARepository, ReleaseRefused, UnknownDocument, UnusableConfiguration
 from qmsdocs.issuing import ReleaseBlocked, folder
 from tests.scenario import DAY, written
@@ -139,6 +141,17 @@ def test_an_entry_in_force_under_an_open_revision_is_refused_and_the_rest_is_iss
     assert "QT-01_1.0.docx" not in issued.files
 
 
+def test_an_approved_entry_under_a_later_one_is_refused_too(tmp_path: Path) -> None:
+    written(tmp_path / "r", APPROVED_FOR_LATER)
+    plan = plan_release(load(tmp_path / "r"), on=date(2026, 1, 25))
+    (refusal,) = plan.refusals
+    assert str(refusal.reason) == "1.0 is approved, but the files already hold 1.1"
+    assert str(refusal.remedy) == "release it from the commit that holds 1.0, or as of 2026-05-29 or later"
+    assert "QT-01" not in [document.code for document in plan.skipped]
+    drafts = plan_release(load(tmp_path / "r"), on=date(2026, 1, 25), draft=True)
+    assert [refusal.document.code for refusal in drafts.refusals] == ["QT-01"]
+
+
 def test_an_error_in_a_document_to_be_released_stops_everything(tmp_path: Path) -> None:
     written(tmp_path / "r", ERROR)
     with pytest.raises(ReleaseBlocked) as caught:
@@ -162,7 +175,7 @@ def test_a_file_that_cannot_be_read_stops_a_whole_release(tmp_path: Path) -> Non
 def test_an_unknown_or_external_code_is_named(tmp_path: Path) -> None:
     written(tmp_path / "r")
     register = load(tmp_path / "r")
-    with pytest.raises(UnknownDocument, match="there is no document QT-99"):
+    with pytest.raises(UnknownDocument, match=r"there is no document QT-99; did you mean QT-\d\d\?"):
         plan_release(register, on=DAY, codes=["QT-99"])
     with pytest.raises(UnknownDocument, match="external document"):
         plan_release(register, on=DAY, codes=["30/2020/NĐ-CP"])
@@ -192,10 +205,73 @@ def test_a_release_with_a_foreign_file_in_it_is_not_replaced(tmp_path: Path) -> 
 
 def test_a_new_release_replaces_the_old_one_whole(tmp_path: Path) -> None:
     written(tmp_path / "r")
-    release(tmp_path / "r", out=tmp_path / "dist", on=DAY)
+    release(tmp_path / "r", out=tmp_path / "dist", on=DAY, codes=["QT-01"])
     release(tmp_path / "r", out=tmp_path / "dist", on=DAY, codes=["QT-02"])
     assert sorted(_files(tmp_path / "dist")) == ["QT-02_1.0.docx", "manifest.json"]
+    whole = release(tmp_path / "r", out=tmp_path / "dist", on=DAY)
+    assert sorted(_files(tmp_path / "dist")) == sorted(whole.files)
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_named_documents_never_replace_a_whole_release(tmp_path: Path) -> None:
+    written(tmp_path / "r")
+    release(tmp_path / "r", out=tmp_path / "dist", on=DAY)
+    before = _files(tmp_path / "dist")
+    with pytest.raises(UnusableConfiguration, match=r"dist holds a whole release.* --out dist-QT-02"):
+        release(tmp_path / "r", out=tmp_path / "dist", on=DAY, codes=["QT-02"])
+    assert _files(tmp_path / "dist") == before
+    release(tmp_path / "r", out=tmp_path / "dist-QT-02", on=DAY, codes=["QT-02"])
+    assert [
+        json.loads((tmp_path / name / "manifest.json").read_bytes())["whole"] for name in ("dist", "dist-QT-02")
+    ] == [
+        True,
+        False,
+    ]
+
+
+def test_a_manifest_that_does_not_say_is_that_of_a_whole_release(tmp_path: Path) -> None:
+    written(tmp_path / "r")
+    release(tmp_path / "r", out=tmp_path / "dist", on=DAY, codes=["QT-01"])
+    manifest = tmp_path / "dist" / "manifest.json"
+    content = json.loads(manifest.read_bytes())
+    del content["whole"]
+    manifest.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(UnusableConfiguration, match="holds a whole release"):
+        release(tmp_path / "r", out=tmp_path / "dist", on=DAY, codes=["QT-01"])
+
+
+@pytest.mark.parametrize(
+    "out", [".", "procedures/QT-01", "external", "records/phat-hanh", "templates", "x/../procedures"]
+)
+def test_nothing_is_issued_among_the_documents(tmp_path: Path, out: str) -> None:
+    written(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(UnusableConfiguration, match="choose another with --out"):
+        release(tmp_path, out=tmp_path / out, on=DAY)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_link_does_not_lead_among_the_documents(tmp_path: Path) -> None:
+    written(tmp_path / "r")
+    (tmp_path / "link").symlink_to(tmp_path / "r" / "procedures")
+    with pytest.raises(UnusableConfiguration, match="lies in procedures/"):
+        release(tmp_path / "r", out=tmp_path / "link" / "dist", on=DAY)
+
+
+def test_an_unusable_configuration_is_named_before_the_documents(tmp_path: Path) -> None:
+    written(tmp_path, "--- external/30-2020-ND-CP.yaml (whole)\ncode: [\n--- qms.yaml\nprofiles: [none-such]\n")
+    with pytest.raises(UnusableConfiguration, match=r"^qms\.yaml:\d+: there is no profile none-such; "):
+        release(tmp_path, out=tmp_path / "dist", on=DAY)
+
+
+def test_a_folder_that_cannot_be_written_is_named_as_it_was_given(tmp_path: Path) -> None:
+    written(tmp_path / "r")
+    (tmp_path / "file").write_bytes(b"")
+    out = tmp_path / "file" / "dist"
+    with pytest.raises(UnusableConfiguration, match="file is not a folder; choose another with --out"):
+        release(tmp_path / "r", out=out, on=DAY)
+    with pytest.raises(UnusableConfiguration, match="the name is too long; nothing was changed"):
+        release(tmp_path / "r", out=tmp_path / ("x" * 300), on=DAY)
 
 
 @pytest.mark.parametrize("failing", range(3))
@@ -228,6 +304,14 @@ def test_the_manifest_is_written_last(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(folder, "write", noted)
     folder.swap_in(tmp_path / "dist", {"manifest.json": b"{}", "z": b"", "a": b""})
     assert order == ["a", "z", "manifest.json"]
+
+
+def test_an_unfinished_release_is_nothing_that_git_would_keep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    places: set[str] = set()
+    monkeypatch.setattr(folder, "write", lambda path, _: places.add(path.parent.name))
+    folder.swap_in(tmp_path / "dist", {"manifest.json": b"{}"})
+    (place,) = places
+    assert fnmatch(f"{place}/", next(line for line in (bundled("gitignore") or "").splitlines() if "qmsdocs" in line))
 
 
 def test_word_files_hold_nothing_of_the_machine(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from qmsdocs import check, load
 from qmsdocs.diagnostics import Diagnostic
-from qmsdocs.errors import NotARepository
+from qmsdocs.errors import NotARepository, UnusableConfiguration
 from qmsdocs.markdown import parse
 from qmsdocs.markdown.parse import MAX_DEPTH, MAX_EVENTS
 from qmsdocs.model.files import Listing
@@ -296,6 +296,74 @@ def test_a_link_that_leads_outside_is_refused_and_not_read(tmp_path: Path) -> No
     assert register.external("X-1") is None
 
 
+@pytest.mark.parametrize("folder", ["/etc", "..", "../other", "a/../..", ".", "./procedures", "~", "a\\b"])
+def test_folders_of_documents_lie_inside_the_repository(folder: str, tmp_path: Path) -> None:
+    written(tmp_path, f"--- qms.yaml\npaths: {{procedures: '{folder}'}}\n")
+    register = load(tmp_path)
+    assert [(fault.kind, fault.line) for fault in _faults(register, "qms.yaml")] == [("bad-value", 17)]
+    assert not any("etc" in path for path in register.paths)
+
+
+def test_a_folder_that_is_a_link_to_elsewhere_is_refused(tmp_path: Path) -> None:
+    written(tmp_path / "r")
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "secret.yaml").write_bytes(HEAD)
+    (tmp_path / "r" / "records").symlink_to(tmp_path / "outside")
+    register = load(tmp_path / "r")
+    assert [fault.kind for fault in _faults(register, "records")] == ["unsafe-path"]
+    assert not any("secret" in path for path in register.paths)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "key"),
+    [
+        ("--- qms.yaml\ntimezone: Mars/X\n", "bad-value"),
+        ("--- qms.yaml\ntimezone: ../../etc/passwd\n", "bad-value"),
+        ("--- qms.yaml\norganization: {name: '  '}\n", "bad-value"),
+        ("--- qms.yaml\npeople: []\n", "wrong-type"),
+    ],
+)
+def test_what_cannot_be_used_in_qms_yaml_has_a_place(scenario: str, key: str, tmp_path: Path) -> None:
+    written(tmp_path, scenario)
+    found = _faults(load(tmp_path), "qms.yaml")
+    assert [fault.kind for fault in found] == [key]
+    assert found[0].line > 1
+
+
+def test_blanks_are_no_reason_and_no_decision(tmp_path: Path) -> None:
+    entry = "{issue: 1, revision: 0, reason: ' ', changes: [{where: ' ', what: x}], approved: {by: a, decision: ' '}}"
+    written(tmp_path, f"--- procedures/QT-02/QT-02.yaml\nrevisions: [{entry}]\n")
+    kinds = [fault.kind for fault in _faults(load(tmp_path), "procedures/QT-02/QT-02.yaml")]
+    assert kinds == ["bad-value"] * 3
+
+
+def test_a_code_without_end_is_refused_once(tmp_path: Path) -> None:
+    written(tmp_path)
+    (tmp_path / PLACE).write_bytes(HEAD.replace(b"X-1", b"X" * 400_000) + b"".join(b"k%d: 1\n" % i for i in range(150)))
+    report = "".join(listing(check(load(tmp_path), on=DAY)))
+    assert len(report) < 50_000
+
+
+def test_profiles_that_extend_one_another_are_read_once(tmp_path: Path) -> None:
+    facts = "title: {vi: a, en: a}\nsource: a\nstatus: proposed\n"
+    written(tmp_path, "--- qms.yaml\nprofiles: [p0.yaml]\n")
+    for number in range(18):
+        below = f"extends: [p{number + 1}.yaml, p{number + 1}.yaml]\n" if number < 17 else ""
+        (tmp_path / f"p{number}.yaml").write_text(f"id: p{number}\n{facts}{below}")
+    begun = time.process_time()
+    assert load(tmp_path).usable
+    assert time.process_time() - begun < 2
+
+
+def test_a_chain_of_profiles_has_an_end(tmp_path: Path) -> None:
+    facts = "title: {vi: a, en: a}\nsource: a\nstatus: proposed\n"
+    written(tmp_path, "--- qms.yaml\nprofiles: [p0.yaml]\n")
+    for number in range(1500):
+        (tmp_path / f"p{number}.yaml").write_text(f"id: p\n{facts}extends: [p{number + 1}.yaml]\n")
+    faults = [fault for file in load(tmp_path).files for fault in file.faults]
+    assert [fault.kind for fault in faults] == ["unknown-profile"]
+
+
 def test_a_link_in_a_circle_ends(tmp_path: Path) -> None:
     written(tmp_path)
     (tmp_path / "procedures/loop").symlink_to(tmp_path / "procedures")
@@ -356,6 +424,26 @@ def test_several_bad_files_are_each_reported(tmp_path: Path) -> None:
         (tmp_path / f"external/{name.replace(' ', '-')}.yaml").write_bytes(content)
     register = load(tmp_path)
     assert {f"external/{name.replace(' ', '-')}.yaml" for name in HOSTILE} <= {file.path for file in register.files}
+
+
+# --- only some paths are asked about
+
+
+def test_a_path_may_be_written_in_any_usual_way(tmp_path: Path) -> None:
+    written(tmp_path, "--- procedures/QT-02/QT-02.md\n# Phạm vi\n\nCác đơn vị của ......\n")
+    register = load(tmp_path)
+    whole = check(register, on=DAY)
+    assert whole
+    for paths in ("procedures", ["./procedures/"], ["procedures/QT-02"], ["procedures/QT-02/QT-02.md"], ["."]):
+        assert check(register, on=DAY, paths=paths) == whole
+    assert check(register, on=DAY, paths=["external"]) == ()
+
+
+@pytest.mark.parametrize("path", ["nosuch", "/etc", "procedures/QT-9", "..", "Procedures"])
+def test_a_path_that_holds_nothing_is_no_pass(path: str, tmp_path: Path) -> None:
+    written(tmp_path)
+    with pytest.raises(UnusableConfiguration, match="there is no document in"):
+        check(load(tmp_path), on=DAY, paths=[path])
 
 
 def test_the_parser_in_use_is_the_one_in_c() -> None:

@@ -67,6 +67,36 @@ def test_a_list_can_be_limited_to_a_status(tmp_path: Path) -> None:
     assert len(master_list("documents", register, date(2026, 1, 25), Status.APPROVED).rows) == everything
 
 
+DRAFT = """--- procedures/QT-01/QT-01.yaml
+revisions:
+  - issue: 1
+    revision: 0
+    reason: Ban hành lần đầu
+    changes: [{where: Toàn bộ, what: Ban hành lần đầu}]
+"""
+
+
+def test_forms_and_records_of_drafts_are_listed_only_when_drafts_are_asked_for(tmp_path: Path) -> None:
+    written(tmp_path, DRAFT)
+    register = load(tmp_path)
+    for kind in ("forms", "records"):
+        assert "QT-01" not in {row["document"] for row in _rows(master_list(kind, register, DAY))}
+        drafts = _rows(master_list(kind, register, DAY, drafts=True))
+        assert {(row["document"], row["status"]) for row in drafts} >= {("QT-01", "draft"), ("QT-02", "in force")}
+        alone = _rows(master_list(kind, register, DAY, Status.DRAFT))
+        assert {row["document"] for row in alone} == {"QT-01"}
+        assert all("status" not in row for row in alone)
+
+
+def test_forms_and_records_of_approved_documents_are_listed_before_they_take_effect(tmp_path: Path) -> None:
+    written(tmp_path)
+    register = load(tmp_path)
+    for kind in ("forms", "records"):
+        now, before = (master_list(kind, register, day).rows for day in (DAY, date(2026, 1, 25)))
+        assert now == before
+        assert now
+
+
 def test_an_external_document_is_listed_with_what_changes_it_and_what_applies_it(tmp_path: Path) -> None:
     written(
         tmp_path,

@@ -157,7 +157,7 @@ def test_colours_are_written_only_when_asked_for() -> None:
     assert painted.count("\x1b[0m") == painted.count("\x1b[1")
 
 
-@pytest.mark.parametrize("name", ["full", "concise", "markdown"])
+@pytest.mark.parametrize("name", ["full", "concise", "github", "markdown"])
 def test_a_file_cannot_command_the_terminal(name: str) -> None:
     evil = diagnostic(message=say("{key} is empty", key="\x1b]0;x\x07\u202e"), excerpt="\x1b[2J", width=1)
     text = render(name, [evil], run())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
+from qmsdocs import check, load
 from qmsdocs.rules import RULES, Rule
-from tests.scenario import diagnostics, listing
+from tests.scenario import DAY, diagnostics, listing, written
 
 CASES = Path(__file__).parent / "cases"
 
@@ -46,6 +48,26 @@ def test_the_good_example_is_clean(rule: Rule, tmp_path: Path) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_every_rule_has_cases(rule: Rule) -> None:
     assert (CASES / f"{rule.code}.txt").exists()
+
+
+_EVERYTHING = "[a](#b) ![](x.png) mục 5.3 TODO ABC 12/2020/NĐ-CP <b>x</b> {{ x }} "
+HOSTILE = {
+    "one paragraph of everything": _EVERYTHING * 3000,
+    "an abbreviation without end": "A" * 900_000 + " ABC",
+    "one abbreviation again and again": "ABC (" * 40_000,
+    "explanations that are never closed": "ABC (" + "gọi là ABC " * 15_000,
+    "empty lines": "ABC" + "\n" * 200_000 + "x",
+    "gaps": "ngày " + "." * 200_000 + " tháng",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_long_text_is_checked_in_time(name: str, tmp_path: Path) -> None:
+    written(tmp_path, f"--- procedures/QT-02/QT-02.md\n# Phạm vi\n\n{HOSTILE[name]}\n")
+    register = load(tmp_path)
+    begun = time.process_time()
+    assert check(register, on=DAY)
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize(

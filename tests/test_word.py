@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from qmsdocs import load
+from qmsdocs import load, plan_release
+from qmsdocs.errors import ReleaseRefused
 from qmsdocs.language import translator
 from qmsdocs.registers import LIST_KINDS, master_list
 from qmsdocs.word import Edition, render_table
@@ -25,6 +27,7 @@ from tests.wordfiles import (
     W,
     edition_of,
     main_of,
+    no_image,
     paragraphs,
     parts,
     png,
@@ -449,15 +452,46 @@ _ONCE: list[Edition] = []
 # --- pages
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("data", [b"GIF89a", b"", b"\x89PNG\r\n\x1a\nxx"], ids=["another kind", "empty", "cut"])
+def test_an_image_that_cannot_be_printed_stops_the_release(data: bytes, tmp_path: Path) -> None:
+    edition = with_text(scenario_edition(tmp_path), "![Sơ đồ](so-do.png)\n")
+    with pytest.raises(ReleaseRefused, match=r"so-do\.png"):
+        render(replace(edition, image=lambda _: data))
+
+
+def _shown(folder: Path, **documents: bytes) -> dict[str, str]:
+    """The text of the pages that LibreOffice makes of Word files."""
+    for name, data in documents.items():
+        (folder / f"{name}.docx").write_bytes(data)
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    names = [f"{name}.docx" for name in documents]
+    command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), *names]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=300)
+    return {
+        name: subprocess.run(
+            ["pdftotext", "-layout", f"{name}.pdf", "-"], cwd=folder, check=True, capture_output=True
+        ).stdout.decode()
+        for name in documents
+    }
+
+
+@pytest.mark.skipif(
+    not (shutil.which("soffice") and shutil.which("pdftotext")), reason="LibreOffice or poppler is not installed"
+)
 def test_libreoffice_shows_the_pages(everything: Edition, tmp_path: Path) -> None:
-    (tmp_path / "pages.docx").write_bytes(render(everything, VIETNAMESE))
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(tmp_path), "pages.docx"]
-    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=300)
-    pdf = tmp_path / "pages.pdf"
-    assert pdf.read_bytes().startswith(b"%PDF")
-    if shutil.which("pdftotext"):
-        shown = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True).stdout.decode()
-        assert "QUY TRÌNH" in shown
-        assert "Trang: 2/" in shown
+    register, today = load(ROOT), date(2026, 11, 21)
+    procedure = next(item for item in plan_release(register, on=today).items if item.document.code == "QT-09")
+    forms = master_list("forms", register, today)
+    pages = _shown(
+        tmp_path,
+        everything=render(everything, VIETNAMESE),
+        procedure=render(Edition(procedure.document, procedure.entry, register, False, no_image), VIETNAMESE),  # noqa: FBT003
+        forms=render_table(forms, register.agency, today, template("list.docx"), VIETNAMESE),
+    )
+    assert "QUY TRÌNH" in pages["everything"]
+    assert "Trang: 2/" in pages["everything"]
+    count = pages["procedure"].count("\f")
+    assert 5 <= count <= 15
+    assert f"Trang: {count}/{count}" in pages["procedure"]
+    assert "QUẢN LÝ VĂN BẢN ĐẾN" in " ".join(pages["procedure"].split())
+    assert all(form.code in pages["forms"] for document in register.documents for form in document.forms)

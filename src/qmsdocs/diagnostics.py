@@ -90,6 +90,12 @@ class Location:
     column: int = 1
 
 
+def line_of(text: str, number: int) -> str:
+    """Line ``number`` (from 1) of a text, without its end; empty where there is none."""
+    lines = text.split("\n")
+    return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """Something wrong with a document, with its rule and place.

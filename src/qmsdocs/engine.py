@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 
-from qmsdocs.diagnostics import Diagnostic, Location, Place, TextSpan
+from qmsdocs.diagnostics import Diagnostic, Location, Place, TextSpan, line_of, say
+from qmsdocs.errors import UnusableConfiguration
 from qmsdocs.model.agency import Agency
 from qmsdocs.model.codes import code_key
 from qmsdocs.model.document import Document
@@ -35,12 +38,16 @@ def check(
     Args:
         register: from :func:`qmsdocs.load`.
         on: the day of the check; rules never read the clock.
-        paths: report only what lies in these files or folders (relative to the root); empty means everything.
+        paths: report only what lies in these files or folders (relative to the root, with ``/``); empty means everything.
         rules: the rules to run; all by default.
 
     Returns:
         Diagnostics by path, line, column and rule.
+
+    Raises:
+        UnusableConfiguration: a path holds nothing of the repository; reporting nothing there would look like a pass.
     """
+    wanted = _known(paths, register)
     run = _Run(register, on)
     everything = tuple(rules)
     found = list(run.diagnostics([rule for rule in everything if not rule.last]))
@@ -49,7 +56,7 @@ def check(
     not_run = {index for index, waiver in enumerate(register.agency.waivers) if waiver.rule not in ran}
     context = replace(run.context, waived=used | not_run)
     kept += _Run(register, on, context).diagnostics([rule for rule in everything if rule.last])
-    return tuple(sorted((d for d in kept if _within(d.location.path, paths)), key=lambda d: d.sort_key))
+    return tuple(sorted((d for d in kept if _within(d.location.path, wanted)), key=lambda d: d.sort_key))
 
 
 @dataclass
@@ -125,23 +132,32 @@ class _Run:
                 self.positions.clear()
             positions = self.positions[origin.path] = Positions(origin.yaml)
         spot = positions.value(at)
-        return Location(origin.path, spot.line, spot.column), _line(origin.yaml, spot.line), spot.width
+        return Location(origin.path, spot.line, spot.column), line_of(origin.yaml, spot.line), spot.width
 
 
 def _place_in_text(origin: Origin, span: TextSpan) -> tuple[Location, str, int]:
-    data = origin.text.encode()
-    before = data[: span.start].decode("utf-8", "ignore")
-    line = before.count("\n") + 1
-    begin, end = before.rfind("\n") + 1, origin.text.find("\n", len(before))
-    column = len(before) - begin + 1
-    excerpt = origin.text[begin : end if end >= 0 else None]
-    meant = data[span.start : span.end].decode("utf-8", "ignore").split("\n")[0].rstrip()
-    return Location(origin.text_path or origin.path, line, column), excerpt, max(len(meant), 1)
+    data = _encoded(origin.text)
+    begin = data.rfind(b"\n", 0, span.start) + 1
+    end = data.find(b"\n", span.start)
+    line, before, meant = (
+        data[a:b].decode("utf-8", "ignore")
+        for a, b in ((begin, end if end >= 0 else len(data)), (begin, span.start), (span.start, span.end))
+    )
+    place = Location(origin.text_path or origin.path, data.count(b"\n", 0, span.start) + 1, len(before) + 1)
+    return place, _shortened(line), max(len(meant.split("\n")[0].rstrip()), 1)
 
 
-def _line(text: str, number: int) -> str:
-    lines = text.split("\n")
-    return lines[number - 1] if 0 < number <= len(lines) else ""
+@lru_cache(maxsize=4)
+def _encoded(text: str) -> bytes:
+    return text.encode()
+
+
+_LONGEST_LINE = 20_000
+
+
+def _shortened(line: str) -> str:
+    """A source line as a report keeps it; a paragraph without end is not kept with each of its diagnostics."""
+    return line if len(line) <= _LONGEST_LINE else line[:_LONGEST_LINE]
 
 
 def _without_waived(
@@ -163,7 +179,17 @@ def _without_waived(
     return kept, frozenset(used)
 
 
+def _known(paths: Collection[str], register: Register) -> tuple[str, ...]:
+    """The paths as the register writes them."""
+    given = (paths,) if isinstance(paths, str) else paths
+    wanted = tuple(posixpath.normpath(path) for path in given)
+    known = (register.agency.origin.path if register.usable else "qms.yaml", *register.agency.profiles, *register.paths)
+    known = (*known, *(file.path for file in register.files))
+    for path in wanted:
+        if path != "." and not any(other == path or other.startswith(path + "/") for other in known):
+            raise UnusableConfiguration(say("there is no document in {path}", path=path))
+    return wanted
+
+
 def _within(path: str, paths: Collection[str]) -> bool:
-    return not paths or any(
-        wanted in ("", ".") or path == wanted or path.startswith(wanted.rstrip("/") + "/") for wanted in paths
-    )
+    return not paths or any(wanted in (".", path) or path.startswith(wanted + "/") for wanted in paths)

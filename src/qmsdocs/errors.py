@@ -5,7 +5,11 @@ A wrong document is not an exception: it is a :class:`qmsdocs.diagnostics.Diagno
 
 from __future__ import annotations
 
-from qmsdocs.diagnostics import Message
+import errno
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from qmsdocs.diagnostics import Message, say
 
 
 class QmsdocsError(Exception):
@@ -23,7 +27,7 @@ class QmsdocsError(Exception):
 
 
 class UnusableConfiguration(QmsdocsError):
-    """The arguments, ``qms.yaml``, a profile or a template cannot be used (exit code 2)."""
+    """The arguments, ``qms.yaml``, a profile or a template cannot be used, or an output not be written (exit code 2)."""
 
 
 class NotARepository(QmsdocsError):
@@ -50,3 +54,26 @@ class ReleaseRefused(QmsdocsError):
     """A release would be wrong, so nothing was written (exit code 1)."""
 
     exit_code = 1
+
+
+_DENIED = say("permission denied")
+_REASONS: Mapping[int, Message] = MappingProxyType(
+    {
+        errno.EACCES: _DENIED,
+        errno.EPERM: _DENIED,
+        errno.ENOENT: say("there is no such file or folder"),
+        errno.ENOSPC: say("the disk is full"),
+        errno.EROFS: say("the disk can only be read"),
+        errno.ENAMETOOLONG: say("the name is too long"),
+        errno.EISDIR: say("it is a folder"),
+        errno.ENOTDIR: say("part of the path is a file, not a folder"),
+        errno.EEXIST: say("it exists already"),
+        errno.EIO: say("the disk has a fault"),
+    }
+)
+
+
+def reason_of(error: OSError) -> Message:
+    """Why the operating system refused, in words of the catalogue where the reason is a usual one."""
+    usual = _REASONS.get(error.errno or 0)
+    return usual or Message("{text}", {"text": error.strerror or str(error) or type(error).__name__})

@@ -298,5 +298,26 @@ def test_no_program_of_the_configuration_is_run(setting: str, pristine: Path, tm
     assert not list(tmp_path.rglob("canary"))
 
 
+def test_a_missing_content_is_not_fetched(tmp_path: Path) -> None:
+    """git would ask the remote of a partial copy for it, by a program that the configuration names."""
+    root, canary = _made(tmp_path / "r"), tmp_path / "canary"
+    for oid in [git(root, "rev-parse", name) for name in ("HEAD^{tree}", "HEAD:procedures/a.md")]:
+        (root / ".git" / "objects" / oid[:2] / oid[2:]).unlink()
+    for key, value in (
+        ("core.repositoryFormatVersion", "1"), ("extensions.partialClone", "origin"), ("remote.origin.promisor", "true"),
+        ("remote.origin.url", "ssh://h/x"), ("core.sshCommand", f"touch '{canary}'; false"),
+    ):  # fmt: skip
+        git(root, "config", key, value)
+    repository = repository_of(root)
+    for attempt in (
+        lambda: head_of(root, ["procedures/a.md"], lambda _: b""),
+        lambda: CommittedFiles(repository, repository.head or "").listing("procedures"),
+        lambda: read_log(repository),
+    ):
+        with pytest.raises(HistoryMissing):
+            attempt()
+    assert not canary.exists()
+
+
 def test_at_least_40_settings_are_tried() -> None:
     assert len(set(PROGRAMS)) >= 40

@@ -89,7 +89,7 @@ def _folder(session: Session) -> str:
 def _deliver(session: Session, format_name: str, output: str | None, found: tuple[Diagnostic, ...], run: Run) -> None:
     text = render(format_name, found, run)
     data = text.encode("utf-8", "backslashreplace")
-    if output is not None:
+    if output is not None and not session.terminal.is_at(session.path(output)):
         write_file(session.path(output), data)
         summary = Summary.of(found).sentence(run)
         session.print(say("{summary}; written to {file}", summary=summary, file=output))

@@ -14,7 +14,7 @@ from qmsdocs.cli.session import Session
 from qmsdocs.cli.terminal import Terminal
 from qmsdocs.cli.verb import Verbs, show_version, usage_message
 from qmsdocs.diagnostics import Message, say
-from qmsdocs.errors import QmsdocsError, UnusableConfiguration
+from qmsdocs.errors import QmsdocsError, UnusableConfiguration, reason_of
 from qmsdocs.language import LANGUAGES
 
 USAGE, NOT_CHECKED, BUG, INTERRUPTED = 2, 3, 4, 130
@@ -67,6 +67,7 @@ def run(arguments: Sequence[str], session: Session) -> int:
 
 def _run(arguments: Sequence[str], session: Session) -> int:
     try:
+        _refuse_empty(session)
         if session.lang not in (None, *LANGUAGES):
             raise UnusableConfiguration(say("--lang is vi or en, not {value}", value=session.lang))
         code = _VERBS.main(list(arguments), prog_name="qmsdocs", obj=session, standalone_mode=False)
@@ -82,8 +83,14 @@ def _run(arguments: Sequence[str], session: Session) -> int:
     return int(code or 0)
 
 
+def _refuse_empty(session: Session) -> None:
+    for name, value in (("--lang", session.lang), ("--root", session.place)):
+        if value == "":
+            raise UnusableConfiguration(say("option {name} needs a value", name=name))
+
+
 def _of_system(error: OSError) -> Message:
-    reason = error.strerror or type(error).__name__
+    reason = reason_of(error)
     if error.filename is None:
         return say("the system refused: {reason}", reason=reason)
     return say("{file}: the system refused: {reason}", file=error.filename, reason=reason)
@@ -92,15 +99,16 @@ def _of_system(error: OSError) -> Message:
 def _options_of_every_verb(arguments: Sequence[str]) -> tuple[dict[str, str], list[str]]:
     """``--lang`` and ``--root`` wherever they stand, and the rest.
 
-    They are taken out first because the language is needed for every complaint about the rest.
+    They are taken out first because the language is needed for every complaint about the rest. Without a value they
+    are empty.
     """
     found: dict[str, str] = {}
     rest: list[str] = []
     waiting = list(arguments)
     while waiting and (word := waiting.pop(0)) != "--":
         name, equals, value = word.partition("=")
-        if name in ("--lang", "--root") and (equals or waiting):
-            found[name] = value if equals else waiting.pop(0)
+        if name in ("--lang", "--root"):
+            found[name] = value if equals or not waiting else waiting.pop(0)
         else:
             rest.append(word)
     return found, rest + (["--", *waiting] if waiting else [])

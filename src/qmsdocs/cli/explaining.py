@@ -13,6 +13,7 @@ from qmsdocs.cli.session import Session
 from qmsdocs.cli.verb import argument, verb
 from qmsdocs.diagnostics import Message, say
 from qmsdocs.errors import UnknownRule
+from qmsdocs.profiles import bundled, bundled_text
 from qmsdocs.report.display import aligned
 from qmsdocs.report.run import SEVERITY_NAMES
 from qmsdocs.rules import RULES, Rule, explain
@@ -40,15 +41,28 @@ _WIDTH = 96
 @verb(
     "explain",
     help="Says what a rule asks for, why, whom it serves, and shows a bad and a good example. Without RULE, lists "
-    "all rules.",
+    "all rules. With the name of a bundled profile, such as state-agency-15, prints its file, for reading or as the "
+    "beginning of a profile of your own: `qmsdocs explain state-agency-15 > profile.yaml`.",
 )
 @argument("code", required=False, metavar="[RULE]")
 @click.pass_obj
 def explain_verb(session: Session, *, code: str | None) -> int:
-    """Prints one rule, or all."""
+    """Prints one rule, all, or a profile."""
+    if code in bundled():
+        _print_profile(session, code)
+        return 0
     lines = _all_rules(session) if code is None else _one_rule(session, _rule(code))
     session.terminal.result("\n".join(lines) + "\n")
     return 0
+
+
+def _print_profile(session: Session, name: str) -> None:
+    """The file as it is: byte for byte where it goes to a file or another program."""
+    text = bundled_text(name)
+    if session.terminal.interactive:
+        session.terminal.result(text)
+    else:
+        session.terminal.data(text.encode())
 
 
 def _rule(code: str) -> Rule:
@@ -60,7 +74,7 @@ def _rule(code: str) -> Rule:
     try:
         return explain(code)
     except UnknownRule:
-        known = [word for rule in RULES for word in (rule.code, rule.name)]
+        known = [*(word for rule in RULES for word in (rule.code, rule.name)), *bundled()]
         word = code.upper() if code[:2].upper() == "QD" else code.lower()
         remedy = did_you_mean(word, known, say("`qmsdocs explain` lists all rules"))
         raise UnknownRule(say("there is no rule {code}; {remedy}", code=code, remedy=remedy)) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import click
 
@@ -20,15 +21,17 @@ from qmsdocs.registers.table import printed
 from qmsdocs.report.display import aligned, visible, width
 
 _STATUSES = {status.value.replace(" ", "-"): status for status in Status}
-_FORMATS = ("table", "json", "csv", "xlsx", "docx")
+_FILES = ("json", "csv", "xlsx", "docx")
+_FORMATS = ("table", *_FILES)
 _BINARY = ("xlsx", "docx")
+_KINDS: tuple[ListKind, ...] = ("external", "forms", "records")
 _NARROWEST = 12
 
 
 @verb("list", help="Prints a master list as of a day: internal documents, or external ones, forms or records.")
-@option("--external", "kind", flag_value="external", help="external documents")
-@option("--forms", "kind", flag_value="forms", help="forms")
-@option("--records", "kind", flag_value="records", help="records and their retention")
+@option("--external", is_flag=True, help="external documents")
+@option("--forms", is_flag=True, help="forms of documents that are in force or approved")
+@option("--records", is_flag=True, help="records and their retention, of documents that are in force or approved")
 @option("--on", type=DAY, metavar="DAY", help="the day of the list; default: today")
 @option(
     "--status",
@@ -40,30 +43,34 @@ _NARROWEST = 12
     "--format",
     "format_name",
     type=OneOf(_FORMATS),
-    default="table",
     metavar="FORMAT",
-    help="table, json, csv, xlsx or docx",
+    help="table, json, csv, xlsx or docx; default: that of the name of FILE, else table",
 )
 @option("--output", metavar="FILE", help="write the list to a file")
 @click.pass_obj
-def list_verb(  # noqa: PLR0913 - one parameter for each option
+def list_verb(
     session: Session,
+    /,
     *,
-    kind: ListKind | None,
     on: date | None,
     status: str | None,
-    format_name: str,
+    format_name: str | None,
     output: str | None,
+    **kinds: bool,
 ) -> int:
     """Prints a master list."""
+    kind = _kind([name for name in _KINDS if kinds[name]])
     if kind == "external" and status:
         raise UnusableConfiguration(say("external documents have no such status; leave out --status"))
+    format_name = _format(format_name, output)
     if format_name in _BINARY and output is None and session.terminal.interactive:
         raise UnusableConfiguration(say("{format} is not for the screen; add --output FILE", format=format_name))
     day = session.day(on)
     register = usable_register(session)
-    table = master_list(kind or "documents", register, day, _STATUSES[status] if status else None)
-    if output is not None:
+    table = master_list(kind, register, day, _STATUSES[status] if status else None)
+    if kind in ("forms", "records") and not (table.rows or status):
+        session.complain(say("no document is in force or approved on {day}; for drafts add --status draft", day=day))
+    if output is not None and not session.terminal.is_at(session.path(output)):
         data = _content(session, register, table, day, format_name)
         # Excel takes a CSV file for UTF-8 only when it begins with a byte order mark
         write_file(session.path(output), b"\xef\xbb\xbf" + data if format_name == "csv" else data)
@@ -73,6 +80,31 @@ def list_verb(  # noqa: PLR0913 - one parameter for each option
     else:
         session.terminal.data(_content(session, register, table, day, format_name))
     return 0
+
+
+def _kind(named: list[ListKind]) -> ListKind:
+    """The one list that is asked for."""
+    if len(named) > 1:
+        options = ", ".join(f"--{name}" for name in named)
+        raise UnusableConfiguration(say("{options} are different lists; ask for one of them", options=options))
+    return named[0] if named else "documents"
+
+
+def _format(named: str | None, output: str | None) -> str:
+    """The format that is asked for, by its name or by that of the file."""
+    suffix = Path(output or "").suffix.lower().removeprefix(".")
+    if suffix not in _FILES:
+        return named or "table"
+    if named not in (None, suffix):
+        raise UnusableConfiguration(
+            say(
+                "{file} is the name of a {suffix} file, not of {format}; leave out --format, or name another file",
+                file=output,
+                suffix=suffix,
+                format=named,
+            )
+        )
+    return suffix
 
 
 def _content(session: Session, register: Register, table: Table, day: date, format_name: str) -> bytes:

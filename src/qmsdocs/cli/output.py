@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
 
 from qmsdocs.diagnostics import say
-from qmsdocs.errors import UnusableConfiguration
+from qmsdocs.errors import UnusableConfiguration, reason_of
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -20,20 +21,23 @@ def write_file(path: Path, data: bytes) -> None:
     Raises:
         UnusableConfiguration: it cannot be written.
     """
-    target = Path(os.path.realpath(path))
     try:
-        if target.exists() and not target.is_file() and not target.is_dir():
-            target.write_bytes(data)  # a device such as /dev/stdout or a pipe cannot be replaced
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(data)  # a device or a pipe cannot be replaced
         else:
-            _replace(target, data)
+            _replace(Path(os.path.realpath(path)), data)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise UnusableConfiguration(say("{file} cannot be written: {reason}", file=path, reason=reason)) from None
+        raise cannot_be_written(path, error) from None
+
+
+def cannot_be_written(path: Path, error: OSError) -> UnusableConfiguration:
+    """The error for an output that the system refuses: the user may name another one."""
+    return UnusableConfiguration(say("{file} cannot be written: {reason}", file=path, reason=reason_of(error)))
 
 
 def _replace(target: Path, data: bytes) -> None:
     if target.is_dir():
-        raise IsADirectoryError(None, os.strerror(21), str(target))
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     fresh = Path(name)
     try:

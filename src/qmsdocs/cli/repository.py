@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from qmsdocs.cli.session import Session
-from qmsdocs.diagnostics import Message, say
-from qmsdocs.errors import NotARepository, UnknownDocument, UnusableConfiguration
-from qmsdocs.model.codes import code_key
+from qmsdocs.diagnostics import say
+from qmsdocs.errors import NotARepository
 from qmsdocs.model.register import Found, Register
-from qmsdocs.rules.base import did_you_mean
+from qmsdocs.rules.base import unknown_document
 from qmsdocs.source import load
+from qmsdocs.source.usable import refuse_unusable
 
 
 def usable_register(session: Session) -> Register:
@@ -19,18 +19,7 @@ def usable_register(session: Session) -> Register:
         UnusableConfiguration: qms.yaml or a profile cannot be used.
     """
     register = load(session.root)
-    if not register.usable:
-        faults = [fault for file in register.files for fault in file.faults]
-        raise UnusableConfiguration(
-            say(
-                "{path}:{line}: {problem}; `qmsdocs check` tells more",
-                path=faults[0].path,
-                line=faults[0].line,
-                problem=faults[0].message,
-            )
-            if faults
-            else say("qms.yaml cannot be used; `qmsdocs check` tells more")
-        )
+    refuse_unusable(register)
     refuse_empty(register)
     if register.unreadable:
         names = ", ".join(sorted(register.unreadable))
@@ -59,14 +48,5 @@ def found(register: Register, code: str) -> Found:
     """
     document = register.find(code)
     if document is None:
-        raise unknown(register, code)
+        raise unknown_document(register, code)
     return document
-
-
-def unknown(register: Register, code: str) -> UnknownDocument:
-    """The error for a code that nothing has, with the nearest one that exists."""
-    if code_key(code) in {code_key(stem) for stem in register.unreadable}:
-        return UnknownDocument(say("{code} could not be read; `qmsdocs check` tells why", code=code))
-    codes = [document.code for document in register.everything]
-    remedy: Message = did_you_mean(code, codes, say("`qmsdocs list` prints all codes"))
-    return UnknownDocument(say("there is no document {code}; {remedy}", code=code, remedy=remedy))

@@ -7,7 +7,7 @@ from typing import cast
 
 import click
 
-from qmsdocs.cli.output import write_file
+from qmsdocs.cli.output import cannot_be_written, write_file
 from qmsdocs.cli.session import Session
 from qmsdocs.cli.verb import OneOf, argument, option, verb
 from qmsdocs.diagnostics import say
@@ -37,7 +37,12 @@ def schema_verb(session: Session, *, kind: str | None, out: str | None) -> int:
 def _write_all(session: Session, out: str, kinds: tuple[Kind, ...]) -> int:
     contents = {kind: _schema(session, kind) for kind in kinds}
     folder = session.path(out)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise UnusableConfiguration(say("{path} is not a folder; choose another name", path=folder)) from None
+    except OSError as error:
+        raise cannot_be_written(folder, error) from None
     for kind, content in contents.items():
         write_file(folder / f"{kind}.json", content)
         session.terminal.result(f"{out.rstrip('/')}/{kind}.json\n")

@@ -12,11 +12,12 @@ from typing import Any
 
 from qmsdocs.cli.terminal import Terminal
 from qmsdocs.diagnostics import Message, Translate, say
-from qmsdocs.errors import NotARepository, UnusableConfiguration
+from qmsdocs.errors import NotARepository, reason_of
 from qmsdocs.language import LANGUAGES, translator
 
 _CONFIGURATION = "qms.yaml"
 _MAX_BYTES = 1 << 20
+_USUAL_ZONE = "Asia/Ho_Chi_Minh"
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,7 @@ class Session:
             NotARepository: there is none.
         """
         if self.place is not None:
-            folder = self.cwd / self.place
-            if os.path.lexists(folder / _CONFIGURATION):
-                return folder
-            raise NotARepository(
-                say("there is no qms.yaml in {folder}; name the folder of the repository", folder=folder)
-            )
+            return _named(self.cwd / self.place)
         for folder in (self.cwd, *self.cwd.parents):
             if os.path.lexists(folder / _CONFIGURATION):
                 return folder
@@ -105,16 +101,28 @@ class Session:
         self.terminal.error("qmsdocs: " + "".join(c if c.isprintable() else repr(c)[1:-1] for c in line))
 
     def day(self, given: date | None) -> date:
-        """The day that a verb is about: ``--on``, else today in the time zone of the repository.
-
-        Raises:
-            UnusableConfiguration: the time zone of qms.yaml does not exist.
-        """
+        """The day that a verb is about: ``--on``, else today in the time zone of the repository."""
         return given or self.now(_zone(self.settings.get("timezone"))).date()
 
     def path(self, given: str) -> Path:
         """A path as the user means it: from the folder they are in."""
         return self.cwd / given
+
+
+def _named(folder: Path) -> Path:
+    """The folder that ``--root`` names, if it is that of a repository."""
+    try:
+        (folder / _CONFIGURATION).lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise NotARepository(
+            say("there is no qms.yaml in {folder}; name the folder of the repository", folder=folder)
+        ) from None
+    except OSError as error:
+        reason = reason_of(error)
+        raise NotARepository(
+            say("{folder} cannot be read: {reason}; name the folder of the repository", folder=folder, reason=reason)
+        ) from None
+    return folder
 
 
 def _mapping(text: str) -> Mapping[str, Any]:
@@ -136,10 +144,7 @@ def _language_of(environment: Mapping[str, str]) -> str | None:
 def _zone(name: object) -> tzinfo:
     from zoneinfo import ZoneInfo  # noqa: PLC0415 - only for verbs that need today
 
-    wanted = name if isinstance(name, str) and name else "Asia/Ho_Chi_Minh"
     try:
-        return ZoneInfo(wanted)
+        return ZoneInfo(name if isinstance(name, str) and name else _USUAL_ZONE)
     except (KeyError, ValueError, OSError):
-        raise UnusableConfiguration(
-            say("there is no time zone {name}; correct timezone in qms.yaml, or give the day by --on", name=wanted)
-        ) from None
+        return ZoneInfo(_USUAL_ZONE)  # a zone that does not exist is a fault of qms.yaml, which every verb tells

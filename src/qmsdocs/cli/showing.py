@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 
-from qmsdocs.cli.repository import found, unknown, usable_register
+from qmsdocs.cli.repository import found, usable_register
 from qmsdocs.cli.session import Session
 from qmsdocs.cli.verb import DAY, argument, option, verb
 from qmsdocs.diagnostics import Message, say
@@ -20,6 +20,7 @@ from qmsdocs.model.register import AnyDocument, Register
 from qmsdocs.registers import STATUS_NAMES
 from qmsdocs.registers.lists import validity
 from qmsdocs.report.display import aligned, visible
+from qmsdocs.rules.base import unknown_document
 
 Facts = Iterator[tuple[Message, str | None]]
 """Labels and what stands beside them; without a value the line is left out."""
@@ -98,7 +99,7 @@ def _lines(session: Session, register: Register, code: str, day: date) -> Iterat
 def _form_lines(session: Session, register: Register, code: str, day: date) -> Iterator[str]:
     places = register.forms_by_key.get(code_key(code), ())
     if not places:
-        raise unknown(register, code)
+        raise unknown_document(register, code)
     for document, form in places:
         yield f"{form.code} {form.title}"
         yield from _table(

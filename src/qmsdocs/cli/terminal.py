@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TextIO
 
 from qmsdocs.cli.encoding import readable
@@ -46,6 +47,13 @@ class Terminal:
     def interactive(self) -> bool:
         """Whether a person sees standard output."""
         return self.out is not None and self.out.isatty()
+
+    def is_at(self, path: Path) -> bool:
+        """Whether a path such as ``/dev/stdout`` means standard output itself."""
+        try:
+            return self.out is not None and os.path.samestat(path.stat(), os.fstat(self.out.fileno()))
+        except (OSError, ValueError):
+            return False
 
     def result(self, text: str) -> None:
         """Prints text for people: letters that the terminal lacks are replaced by the nearest that it has."""

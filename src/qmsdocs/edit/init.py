@@ -10,7 +10,7 @@ from qmsdocs.diagnostics import say
 from qmsdocs.edit.landing import land, read_back
 from qmsdocs.edit.scaffold import bundled, one_line, rendered
 from qmsdocs.edit.starter import starter, unsigned
-from qmsdocs.errors import UnusableConfiguration
+from qmsdocs.errors import UnusableConfiguration, reason_of
 from qmsdocs.language import LANGUAGES, translator
 from qmsdocs.markdown.slugs import slug_of
 from qmsdocs.model.schema import Kind, schema_for
@@ -76,12 +76,16 @@ def init_repository(target: Path, options: InitOptions | None = None) -> tuple[s
 
 
 def _refuse_occupied(target: Path) -> None:
-    if target.is_dir():
-        there = sorted(entry.name for entry in target.iterdir() if entry.name not in _EMPTY_ALREADY)
-        if there:
-            raise UnusableConfiguration(
-                say("{folder} is not empty: it holds {name}; choose a new folder", folder=target, name=there[0])
-            )
+    try:
+        there = sorted(entry.name for entry in target.iterdir()) if target.is_dir() else []
+    except OSError as error:
+        raise UnusableConfiguration(
+            say("{folder} cannot be written: {reason}; nothing was changed", folder=target, reason=reason_of(error))
+        ) from None
+    if in_the_way := [name for name in there if name not in _EMPTY_ALREADY]:
+        raise UnusableConfiguration(
+            say("{folder} is not empty: it holds {name}; choose a new folder", folder=target, name=in_the_way[0])
+        )
 
 
 # --- the agency's own set
@@ -119,20 +123,25 @@ def _own_set(model: dict[str, bytes], options: InitOptions) -> dict[str, bytes]:
 
 
 def _people(approvers: tuple[str, ...]) -> tuple[dict[str, str], ...]:
-    """Id, name and position of each approver; a name that occurs twice gets a number."""
+    """Id, name and position of each approver; a name that occurs twice, in two positions, gets a number."""
     people: dict[str, dict[str, str]] = {}
-    for approver in approvers:
-        name, _, position = (part.strip() for part in approver.partition(","))
-        if not (slug := slug_of(name)) or not position:
-            raise UnusableConfiguration(
-                say('{approver} does not name an approver; write "NAME, POSITION"', approver=approver)
-            )
-        id_, number = slug, 1
+    for name, position in dict.fromkeys(map(_person, approvers)):
+        slug, number = slug_of(name), 1
+        id_ = slug
         while id_ in people:
             number += 1
             id_ = f"{slug}-{number}"
         people[id_] = {"id": id_, "name": name, "position": position}
     return tuple(people.values())
+
+
+def _person(approver: str) -> tuple[str, str]:
+    name, _, position = (part.strip() for part in approver.partition(","))
+    if not slug_of(name) or not position:
+        raise UnusableConfiguration(
+            say('{approver} does not name an approver; write "NAME, POSITION"', approver=approver)
+        )
+    return name, position
 
 
 # --- what stands around the documents

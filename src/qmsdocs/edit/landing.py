@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from qmsdocs.diagnostics import say
-from qmsdocs.errors import UnusableConfiguration
+from qmsdocs.errors import UnusableConfiguration, reason_of
 from qmsdocs.model.files import Files, Listing
+from qmsdocs.model.register import Register
 from qmsdocs.source import load
 
 
@@ -39,8 +41,11 @@ class Planned:
         return self._there.read(path, limit)
 
 
-def read_back(new: Mapping[str, bytes], there: Files | None = None) -> None:
+def read_back(new: Mapping[str, bytes], there: Files | None = None) -> Register:
     """Reads the repository with the new files in it, before anything is written.
+
+    Returns:
+        The register as it will be.
 
     Raises:
         UnusableConfiguration: one of them cannot be read, with the first reason.
@@ -58,6 +63,7 @@ def read_back(new: Mapping[str, bytes], there: Files | None = None) -> None:
                     remedy=fault.remedy,
                 )
             )
+    return register
 
 
 def land(root: Path, new: Mapping[str, bytes], *, last: str = "") -> tuple[str, ...]:
@@ -78,25 +84,28 @@ def land(root: Path, new: Mapping[str, bytes], *, last: str = "") -> tuple[str, 
     Raises:
         UnusableConfiguration: a file exists already, or cannot be written.
     """
+    try:
+        _land(root, new, last)
+    except OSError as error:
+        raise UnusableConfiguration(
+            say("{folder} cannot be written: {reason}; nothing was changed", folder=root, reason=reason_of(error))
+        ) from error
+    return tuple(sorted(new))
+
+
+def _land(root: Path, new: Mapping[str, bytes], last: str) -> None:
     anchor = _nearest_folder(root)
     below = root.relative_to(anchor)
     paths = {PurePosixPath(below.as_posix(), path): data for path, data in new.items()}
     _refuse_existing(anchor, paths)
+    staging = Path(tempfile.mkdtemp(prefix=".qmsdocs-", dir=anchor))
     try:
-        staging = Path(tempfile.mkdtemp(prefix=".qmsdocs-", dir=anchor))
-        try:
-            for path, data in paths.items():
-                (staging / path).parent.mkdir(parents=True, exist_ok=True)
-                (staging / path).write_bytes(data)
-            _move(staging, anchor, _entries(anchor, sorted(paths, key=lambda path: (path.name == last, path))))
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UnusableConfiguration(
-            say("{folder} cannot be written: {reason}; nothing was changed", folder=root, reason=reason)
-        ) from error
-    return tuple(sorted(new))
+        for path, data in paths.items():
+            (staging / path).parent.mkdir(parents=True, exist_ok=True)
+            (staging / path).write_bytes(data)
+        _move(staging, anchor, _entries(anchor, sorted(paths, key=lambda path: (path.name == last, path))))
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
 
 
 def _nearest_folder(folder: Path) -> Path:
@@ -111,7 +120,7 @@ def _nearest_folder(folder: Path) -> Path:
 
 def _refuse_existing(anchor: Path, paths: Mapping[PurePosixPath, bytes]) -> None:
     for path in paths:
-        if (anchor / path).exists() or (anchor / path).is_symlink():
+        if os.path.lexists(anchor / path):
             raise UnusableConfiguration(
                 say("{path} exists already; rename it or choose another code, nothing was written", path=path)
             )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import get_args
 
-from qmsdocs.diagnostics import Message, say
+from qmsdocs.diagnostics import Message, Severity, say
 from qmsdocs.edit.landing import land, read_back
 from qmsdocs.edit.scaffold import OwnTemplate, bundled, one_line, rendered
-from qmsdocs.errors import UnusableConfiguration
+from qmsdocs.engine import check
+from qmsdocs.errors import UnusableConfiguration, reason_of
 from qmsdocs.model.codes import code_key, stem_of
 from qmsdocs.model.document import Category, DocumentType
 from qmsdocs.model.external import ExternalDocument
@@ -20,6 +22,7 @@ from qmsdocs.model.register import Register
 from qmsdocs.rules.base import did_you_mean
 from qmsdocs.source import load
 from qmsdocs.source.files import WorkTree
+from qmsdocs.source.usable import refuse_unusable
 from qmsdocs.yaml.reader import read_yaml
 
 TYPES: tuple[str, ...] = (*get_args(DocumentType), "external")
@@ -30,6 +33,8 @@ _CATEGORIES: dict[str, tuple[str, ...]] = {
     "external": get_args(ExternalDocument.model_fields["category"].annotation),
 }
 _USUAL = {"procedure": "internal", "external": "legal"}
+_LONGEST = 240
+"""Characters of a stem: names of files have at most 255 bytes, and a release adds issue and revision."""
 _TO_CHECK = {"procedure": ("steps", "forms", "records"), "objectives": ("indicators",)}
 
 
@@ -76,22 +81,21 @@ def new_document(  # noqa: PLR0913 - three facts that every document has, and tw
     """
     files = WorkTree(root)
     register = load(files)
+    refuse_unusable(register)
     wanted = _Wanted(type, one_line(say("code"), code), one_line(say("title"), title), category, unit)
-    _refuse_unusable(register, wanted)
+    _refuse_unsuitable(register, wanted)
     _refuse_used(register, wanted.code)
     own = _own_templates(register, files)
     new = _external(register, wanted, own) if type == "external" else _document(register, wanted, own)
     _refuse_outside(root, new)
-    read_back(new, files)
+    _refuse_wrong(read_back(new, files), new)
     return land(root, new)
 
 
 # --- arguments
 
 
-def _refuse_unusable(register: Register, wanted: _Wanted) -> None:
-    if not register.usable:
-        raise UnusableConfiguration(say("qms.yaml or a profile cannot be used; `qmsdocs check` says why"))
+def _refuse_unsuitable(register: Register, wanted: _Wanted) -> None:
     type_, category, unit = wanted.type, wanted.category, wanted.unit
     if type_ not in TYPES:
         raise _unknown(say("there is no type {value}", value=type_), type_, TYPES)
@@ -114,6 +118,10 @@ def _unknown(message: Message, value: str, known: tuple[str, ...]) -> UnusableCo
 def _refuse_used(register: Register, code: str) -> None:
     if not stem_of(code):
         raise UnusableConfiguration(say("{code} is not a code: it has no letter or digit", code=code))
+    if len(stem_of(code)) > _LONGEST:
+        raise UnusableConfiguration(
+            say("{code}… is too long for the name of a file; choose a shorter code", code=code[:20])
+        )
     found = register.find(code)
     if found and found.former:
         raise UnusableConfiguration(
@@ -122,6 +130,10 @@ def _refuse_used(register: Register, code: str) -> None:
     if found:
         path = found.document.origin.path
         raise UnusableConfiguration(say("{code} is already the code of {path}; choose another", code=code, path=path))
+    for document, form in register.forms_by_key.get(code_key(code), ()):
+        raise UnusableConfiguration(
+            say("{form} is already the code of a form of {code}; choose another", form=form.code, code=document.code)
+        )
 
 
 def _refuse_outside(root: Path, new: dict[str, bytes]) -> None:
@@ -129,6 +141,22 @@ def _refuse_outside(root: Path, new: dict[str, bytes]) -> None:
     for path in new:
         if not (root / path).resolve().is_relative_to(inside):
             raise UnusableConfiguration(say("{path} lies outside the repository; correct paths in qms.yaml", path=path))
+
+
+def _refuse_wrong(planned: Register, new: dict[str, bytes]) -> None:
+    """Refuses a scaffold that `check` would report an error in: a reserved name, a title that is no plain text."""
+    # nothing in a scaffold is signed or dated yet, so that any day gives the same answer
+    for found in check(planned, on=date.min, paths=new):
+        if found.severity is Severity.ERROR:
+            raise UnusableConfiguration(
+                say(
+                    "{path}, line {line}, would be wrong: {message}; {remedy}",
+                    path=found.location.path,
+                    line=found.location.line,
+                    message=found.message,
+                    remedy=found.remedy,
+                )
+            )
 
 
 # --- files
@@ -212,12 +240,16 @@ def _own_templates(register: Register, files: WorkTree) -> OwnTemplate:
             return None
         try:
             return files.read(path, MAX_BYTES)[:MAX_BYTES].decode("utf-8-sig").replace("\r\n", "\n")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UnusableConfiguration(
-                say("template {name} cannot be used: {problem}", name=path, problem=str(error))
-            ) from error
+        except OSError as error:
+            raise _unusable_template(path, reason_of(error)) from error
+        except UnicodeDecodeError as error:
+            raise _unusable_template(path, say("the file is not UTF-8 text")) from error
 
     return own
+
+
+def _unusable_template(path: str, problem: Message) -> UnusableConfiguration:
+    return UnusableConfiguration(say("template {name} cannot be used: {problem}", name=path, problem=problem))
 
 
 def _template(type_: str, suffix: str, own: OwnTemplate) -> str:

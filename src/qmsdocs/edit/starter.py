@@ -10,6 +10,7 @@ from typing import Any
 from qmsdocs.diagnostics import YamlPath, say
 from qmsdocs.edit.splice import with_blocks, with_values
 from qmsdocs.errors import UnusableConfiguration
+from qmsdocs.model.files import is_ignored
 from qmsdocs.source.reading import CONFIGURATION
 from qmsdocs.starter import starter_set
 from qmsdocs.yaml.reader import read_yaml
@@ -17,7 +18,6 @@ from qmsdocs.yaml.reader import read_yaml
 FOLDERS = ("procedures", "external", "templates")
 """What the starter set holds besides ``qms.yaml``."""
 
-_LEFT_OUT = frozenset({"thumbs.db", "desktop.ini", "readme.md"})
 _PARENT = re.compile(r"\{\{\s*organization\.parent\s*\}\}")
 _PINNED = re.compile(r"@\d+\.\d+$")
 
@@ -46,7 +46,7 @@ def starter() -> dict[str, bytes]:
 
 def _below(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.name.startswith((".", "~$")) or path.name.lower() in _LEFT_OUT:
+        if is_ignored(path.name):
             continue
         if path.is_dir():
             yield from _below(path)

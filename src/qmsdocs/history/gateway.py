@@ -6,7 +6,6 @@ start a program; revisions are given as full ids, and options end before them.
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -79,8 +78,10 @@ class Gateway:
         Raises:
             GitSaysNo: it failed, or there is no git.
         """
-        from git.exc import GitCommandError, GitCommandNotFound  # noqa: PLC0415 - lazily, as below
-
+        try:
+            from git.exc import GitCommandError, GitCommandNotFound  # noqa: PLC0415 - lazily: it takes 0.1 s
+        except ImportError:  # GitPython looks for git when it is imported
+            raise GitSaysNo("git is not installed") from None
         try:
             process = self._shell.execute(
                 self._command(arguments), as_process=True, istream=subprocess.PIPE, env=_ENVIRONMENT
@@ -106,8 +107,7 @@ class Gateway:
 
     @cached_property
     def _shell(self) -> Any:
-        os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")  # importing GitPython must not fail where git is missing
-        from git import Git  # noqa: PLC0415 - lazily: it takes 0.1 s, and most verbs need no git
+        from git import Git  # noqa: PLC0415 - lazily, as above
 
         return Git(str(self.top))
 

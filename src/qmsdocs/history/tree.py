@@ -73,7 +73,10 @@ def entries(repository: Repository, commit: str) -> dict[str, tuple[str, str]]:
     """Mode and blob of all files of a commit, by path relative to the folder of ``qms.yaml``."""
     prefix = repository.prefix.encode()
     # the whole tree: a path that a caller gives must not be read as a pattern
-    output = repository.git.run("ls-tree", "-r", "-z", "--full-tree", commit)
+    try:
+        output = repository.git.run("ls-tree", "-r", "-z", "--full-tree", commit)
+    except GitSaysNo as refused:
+        raise HistoryMissing(say("git cannot read the repository: {reason}", reason=refused.reason)) from None
     found = {}
     for line in output.split(b"\0"):
         facts, _, path = line.partition(b"\t")

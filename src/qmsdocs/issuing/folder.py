@@ -10,34 +10,72 @@ from pathlib import Path
 
 from qmsdocs.diagnostics import say
 from qmsdocs.errors import UnusableConfiguration
-from qmsdocs.issuing.manifest import NAME, files_of_release
+from qmsdocs.issuing.manifest import NAME, former_release
+from qmsdocs.issuing.plan import Plan
+from qmsdocs.model.agency import Paths
+from qmsdocs.model.codes import stem_of
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
+_HIDDEN = ".qmsdocs-"
+"""How the names of unfinished folders begin; the .gitignore of new repositories covers them."""
 
 
-def refuse_foreign(folder: Path) -> None:
-    """Refuses a folder that holds anything but a release, so that nothing of the user's is ever deleted.
+def refuse_unfit(folder: Path, plan: Plan) -> None:
+    """Refuses a folder that holds what must not be replaced.
+
+    That is anything but a release, so that nothing of the user's is ever deleted, and for some named documents a whole
+    release, of which they would be all that is left.
 
     Raises:
         UnusableConfiguration: with the name of what is in the way.
     """
-    if not folder.exists() and not folder.is_symlink():
+    there = next(place for place in (folder, *folder.parents) if os.path.lexists(place))
+    if not there.is_dir() or folder.is_symlink():
+        raise UnusableConfiguration(say("{folder} is not a folder; choose another with --out", folder=there))
+    if there != folder:
         return
-    if folder.is_symlink() or not folder.is_dir():
-        raise UnusableConfiguration(say("{folder} is not a folder; choose another with --out", folder=folder))
     present = {entry.name for entry in folder.iterdir()}
     if not present:
         return
-    known = files_of_release(folder)
-    if known is None:
+    former = former_release(folder)
+    if former is None:
         raise UnusableConfiguration(
             say("{folder} holds files that are not a release; choose an empty folder with --out", folder=folder)
         )
-    if extra := sorted(present - known):
+    if extra := sorted(present - former.files):
         raise UnusableConfiguration(
             say("{folder} holds {file}, which no release wrote; move it away first", folder=folder, file=extra[0])
         )
+    if former.whole and not plan.whole:
+        raise UnusableConfiguration(
+            say(
+                "{folder} holds a whole release, which the named documents would replace; choose another folder, for "
+                "example --out {example}",
+                folder=folder,
+                example=f"{folder.name}-{stem_of(plan.items[0].document.code)}",
+            )
+        )
+
+
+def refuse_among_documents(folder: Path, root: Path, paths: Paths) -> None:
+    """Refuses the repository itself and its folders of documents: what is issued is no source.
+
+    Raises:
+        UnusableConfiguration: with the folder concerned.
+    """
+    target, top = Path(os.path.realpath(folder)), os.path.realpath(root)
+    if target == Path(top):
+        raise UnusableConfiguration(say("{folder} is the repository itself; choose another with --out", folder=folder))
+    for own in (paths.procedures, paths.external, paths.records, paths.templates):
+        if target.is_relative_to(os.path.realpath(f"{top}/{own}")):
+            raise UnusableConfiguration(
+                say(
+                    "{folder} lies in {own}/, where the documents are; choose another with --out",
+                    folder=folder,
+                    own=own,
+                )
+            )
 
 
 def swap_in(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -51,7 +89,7 @@ def swap_in(folder: Path, files: Mapping[str, bytes]) -> None:
         OSError: the disk is full or closed; then the old folder is as it was.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = folder.with_name(f".{folder.name}.new-{os.getpid()}")
+    fresh = folder.with_name(f"{_HIDDEN}{folder.name}.new-{os.getpid()}")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir()
     try:
@@ -75,7 +113,7 @@ def _put_in_place(fresh: Path, folder: Path) -> None:
     if not folder.exists():
         fresh.rename(folder)
     elif not _exchange(fresh, folder):
-        old = folder.with_name(f".{folder.name}.old")
+        old = folder.with_name(f"{_HIDDEN}{folder.name}.old")
         shutil.rmtree(old, ignore_errors=True)
         folder.rename(old)
         try:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from qmsdocs.diagnostics import Diagnostic, Message, Severity, Translate, say
 from qmsdocs.engine import check
-from qmsdocs.errors import NotARepository, ReleaseRefused
+from qmsdocs.errors import NotARepository, ReleaseRefused, UnusableConfiguration, reason_of
 from qmsdocs.history.head import head_of
 from qmsdocs.issuing import folder
 from qmsdocs.issuing.manifest import NAME, Provenance, manifest_of
@@ -22,6 +22,7 @@ from qmsdocs.registers import LIST_KINDS, master_list
 from qmsdocs.registers.sheets import to_xlsx
 from qmsdocs.source.files import WorkTree
 from qmsdocs.source.reading import CONFIGURATION, load
+from qmsdocs.source.usable import refuse_unusable
 from qmsdocs.word import Edition, render_document, render_table, template_name
 
 
@@ -78,24 +79,43 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
         UnknownDocument: a code is not in the register.
         ReleaseBlocked: there are errors in what would be released; nothing was written.
         ReleaseRefused: a named document cannot be issued, or nothing can; nothing was written.
-        UnusableConfiguration: the output folder holds something else, or a template cannot be used.
+        UnusableConfiguration: ``qms.yaml``, a profile or a template cannot be used, or the output folder holds
+            something else or cannot be written.
     """
     root, target = Path(root), Path(out)
     files = WorkTree(root)
     register = load(files)
+    refuse_unusable(register)
     if not register.documents and not register.files:
         raise NotARepository(say("there are no documents below {folder}/", folder=register.agency.paths.procedures))
     plan = plan_release(register, on=on, codes=codes, draft=draft)
     _refuse_errors(register, plan)
     _refuse_empty(plan)
-    folder.refuse_foreign(target)
+    _refuse_folder(target, root, register, plan)
     chosen = language or register.agency.language
-    made = dict(_rendered(register, plan, files, translator(chosen)))
+    made = dict(_rendered(register, plan, files, translator(chosen), drafts=draft))
     paths = [CONFIGURATION, *register.paths]
     provenance = Provenance(on, head_of(root, paths, files.read), chosen)
     made[NAME] = manifest_of(plan, made, provenance)
-    folder.swap_in(target, made)
+    try:
+        folder.swap_in(target, made)
+    except OSError as error:
+        raise _cannot_be_written(target, error) from error
     return Issued(target, plan, (*sorted(set(made) - {NAME}), NAME))
+
+
+def _refuse_folder(target: Path, root: Path, register: Register, plan: Plan) -> None:
+    try:
+        folder.refuse_among_documents(target, root, register.agency.paths)
+        folder.refuse_unfit(target, plan)
+    except OSError as error:
+        raise _cannot_be_written(target, error) from error
+
+
+def _cannot_be_written(target: Path, error: OSError) -> UnusableConfiguration:
+    return UnusableConfiguration(
+        say("{folder} cannot be written: {reason}; nothing was changed", folder=target, reason=reason_of(error))
+    )
 
 
 def _refuse_errors(register: Register, plan: Plan) -> None:
@@ -105,8 +125,7 @@ def _refuse_errors(register: Register, plan: Plan) -> None:
     errors = tuple(
         d
         for d in check(register, on=plan.on)
-        if d.severity is Severity.ERROR
-        and (not register.usable or d.document in codes or (plan.whole and d.location.path in unread))
+        if d.severity is Severity.ERROR and (d.document in codes or (plan.whole and d.location.path in unread))
     )
     if errors:
         raise ReleaseBlocked(say("{count} errors; nothing was written", count=len(errors)), errors)
@@ -124,14 +143,16 @@ def _refuse_empty(plan: Plan) -> None:
         )
 
 
-def _rendered(register: Register, plan: Plan, files: WorkTree, translate: Translate) -> Iterator[tuple[str, bytes]]:
+def _rendered(
+    register: Register, plan: Plan, files: WorkTree, translate: Translate, *, drafts: bool
+) -> Iterator[tuple[str, bytes]]:
     for item in plan.items:
         name = template_name(item.document)
         template = template_bytes(register, files, name)
         yield item.file, render_document(_edition(register, item, files), template, translate, called=name)
     if plan.whole:
         for kind in LIST_KINDS:
-            table = master_list(kind, register, plan.on)
+            table = master_list(kind, register, plan.on, drafts=drafts)
             template = template_bytes(register, files, "list.docx")
             yield f"{table.name}.docx", render_table(table, register.agency, plan.on, template, translate)
             yield f"{table.name}.xlsx", to_xlsx(table, register.agency, plan.on, translate)

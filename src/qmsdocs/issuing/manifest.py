@@ -49,6 +49,7 @@ def manifest_of(plan: Plan, files: Mapping[str, bytes], provenance: Provenance) 
         "tool": {"name": "qmsdocs", "version": __version__},
         "on": provenance.on.isoformat(),
         "language": provenance.language,
+        "whole": plan.whole,
         "commit": head.commit if head else None,
         "changed_since_commit": list(head.changed) if head else None,
         "documents": [_document(item) for item in plan.items],
@@ -96,12 +97,26 @@ def parts_digest(data: bytes) -> str | None:
     return digest.hexdigest()
 
 
-def files_of_release(folder: Path) -> frozenset[str] | None:
-    """The names that a release folder may hold according to its manifest, None when it is not a release."""
+@dataclass(frozen=True, slots=True)
+class Former:
+    """The release that a folder holds.
+
+    Args:
+        files: the names that it may hold according to its manifest.
+        whole: it was not limited to named documents; taken for granted where a manifest does not say.
+    """
+
+    files: frozenset[str]
+    whole: bool
+
+
+def former_release(folder: Path) -> Former | None:
+    """The release in a folder, None when it holds none."""
     try:
         content = json.loads((folder / NAME).read_bytes())
         if content["tool"]["name"] != "qmsdocs":
             return None
-        return frozenset({NAME, *(str(file["name"]) for file in content["files"])})
+        names = frozenset({NAME, *(str(file["name"]) for file in content["files"])})
+        return Former(names, content.get("whole", True) is not False)
     except (OSError, ValueError, KeyError, TypeError):
         return None

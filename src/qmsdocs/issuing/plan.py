@@ -12,6 +12,10 @@ from qmsdocs.model.codes import stem_of
 from qmsdocs.model.document import Document
 from qmsdocs.model.ledger import Revision, Status
 from qmsdocs.model.register import Register
+from qmsdocs.registers import STATUS_NAMES
+from qmsdocs.rules.base import unknown_document
+
+_ISSUED = (Status.IN_FORCE, Status.APPROVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Plan:
     Args:
         on: the day of the release.
         items: what it issues, by code.
-        refusals: what it does not issue although it was named or is in force.
+        refusals: what it does not issue although it was named, is approved or in force.
         skipped: drafts that were not named, and withdrawn documents.
         whole: no documents were named, so that the master lists belong to the release.
     """
@@ -94,7 +98,7 @@ class _Outcome:
 
 
 def _outcome(document: Document, on: date, *, draft: bool, named: bool) -> _Outcome:
-    last, in_force = document.last, document.in_force(on)
+    last = document.last
     if document.withdrawn and document.withdrawn.on <= on:
         return _not_issued(document, say("it is withdrawn"), say("read it from the release of its time"), named=named)
     if last is None:
@@ -104,9 +108,9 @@ def _outcome(document: Document, on: date, *, draft: bool, named: bool) -> _Outc
             say("add an entry with issue: 1, revision: 0 under revisions"),
             named=named,
         )
-    if document.status_of(last, on) in (Status.APPROVED, Status.IN_FORCE):
+    if document.status_of(last, on) in _ISSUED:
         return _Outcome((Item(document, last, draft=False),))  # approved ones are handed out before they take effect
-    left_behind = () if in_force in (None, last) else (_left_behind(document, in_force, last),)
+    left_behind = _left_behind(document, last, on)
     if draft:
         return _Outcome((Item(document, last, draft=True),), left_behind)
     if left_behind:
@@ -123,13 +127,27 @@ def _not_issued(document: Document, reason: Message, remedy: Message, *, named: 
     return _Outcome(refusals=(Refusal(document, reason, remedy),)) if named else _Outcome(skipped=(document,))
 
 
-def _left_behind(document: Document, in_force: Revision | None, last: Revision) -> Refusal:
-    number = in_force.number if in_force else "?"
-    return Refusal(
-        document,
-        say("{number} is in force, but the files already hold {last}", number=number, last=last.number),
-        say("release it from the commit that holds {number}, or finish {last}", number=number, last=last.number),
+def _left_behind(document: Document, last: Revision, on: date) -> tuple[Refusal, ...]:
+    """The entry that ought to be issued, in force before approved, although the files hold a later one."""
+    newest_first = [(document.status_of(entry, on), entry.number) for entry in reversed(document.revisions)]
+    found = next((pair for issued in _ISSUED for pair in newest_first if pair[0] is issued), None)
+    if found is None:
+        return ()
+    status, number = found
+    reason = say(
+        "{number} is {status}, but the files already hold {last}",
+        number=number,
+        status=STATUS_NAMES[status],
+        last=last.number,
     )
+    return (Refusal(document, reason, _remedy(number, last)),)
+
+
+def _remedy(number: str, last: Revision) -> Message:
+    if last.approved_on:
+        day = last.approved_on.isoformat()
+        return say("release it from the commit that holds {number}, or as of {day} or later", number=number, day=day)
+    return say("release it from the commit that holds {number}, or finish {last}", number=number, last=last.number)
 
 
 def _named(register: Register, code: str) -> Document:
@@ -137,5 +155,5 @@ def _named(register: Register, code: str) -> Document:
     if document is None:
         if register.find(code):
             raise UnknownDocument(say("{code} is an external document; only the agency's own are released", code=code))
-        raise UnknownDocument(say("there is no document {code}", code=code))
+        raise unknown_document(register, code)
     return document

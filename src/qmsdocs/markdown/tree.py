@@ -135,14 +135,3 @@ def span_in(inline: Inline, start: int, end: int) -> TextSpan:
         return TextSpan(inline.start, inline.end)
     first = inline.start + len(inline.text[:start].encode())
     return TextSpan(first, first + len(inline.text[start:end].encode()))
-
-
-def span_of(source: str, start: int, end: int) -> TextSpan:
-    """The place of characters ``start`` to ``end`` of a text."""
-    first = len(source[:start].encode())
-    return TextSpan(first, first + len(source[start:end].encode()))
-
-
-def is_running_text(prose: Prose, span: TextSpan) -> bool:
-    """Whether a place begins in running text, not in code, HTML or the target of a link."""
-    return any(inline.kind == "text" and inline.start <= span.start < inline.end for inline in prose.inlines)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from qmsdocs.model.base import Day, Text, Value
 from qmsdocs.model.document import Document
@@ -88,13 +91,32 @@ class Waiver(Value):
     until: Day | None = Field(None, description="Last day")
 
 
+def _inside(value: str) -> str:
+    folder = value.removesuffix("/")
+    if folder != posixpath.normpath(folder) or folder.startswith(("/", ".", "~")) or "\\" in folder:
+        raise PydanticCustomError("not_inside", "not a folder of the repository")
+    return folder
+
+
+Folder = Annotated[Text, AfterValidator(_inside)]
+"""A folder of the repository, relative to its root, with ``/``."""
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise PydanticCustomError("no_such_zone", "no such time zone") from None
+    return value
+
+
 class Paths(Value):
     """Other folder names."""
 
-    procedures: Text = Field("procedures", description="Folder of the documents")
-    external: Text = Field("external", description="Folder of the external documents")
-    records: Text = Field("records", description="Folder of the records")
-    templates: Text = Field("templates", description="Folder of the templates")
+    procedures: Folder = Field("procedures", description="Folder of the documents")
+    external: Folder = Field("external", description="Folder of the external documents")
+    records: Folder = Field("records", description="Folder of the records")
+    templates: Folder = Field("templates", description="Folder of the templates")
 
 
 class Agency(FileValue):
@@ -103,7 +125,9 @@ class Agency(FileValue):
     format: Literal[1] = Field(description="Version of the repository format: 1")
     organization: Organization = Field(description="Names of the agency")
     language: Literal["vi", "en"] = Field("vi", description="Language of messages and of printed labels")
-    timezone: Text = Field("Asia/Ho_Chi_Minh", description="Time zone of calendar days")
+    timezone: Annotated[Text, AfterValidator(_zone)] = Field(
+        "Asia/Ho_Chi_Minh", description="Time zone of calendar days"
+    )
     profiles: tuple[Text, ...] = Field((), description="Bundled profiles by name, or paths of the agency's own")
     units: Mapping[Text, Text] = Field(default_factory=dict, description="Units: id and name")
     people: Mapping[Text, Person] = Field(default_factory=dict, description="People: id and facts; never deleted")

@@ -51,8 +51,11 @@ def suggested_date(text: str) -> str | None:
 Day = Annotated[date, BeforeValidator(_iso_date, json_schema_input_type=str)]
 """A calendar day, written as ISO 8601 (``2026-01-05``)."""
 
-Text = Annotated[str, StringConstraints(min_length=1)]
+Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 """Text that is not empty."""
+
+Code = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"\S")]
+"""A code or number as people write it; what is longer is no code."""
 
 
 def _listed(value: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from qmsdocs.model.base import Text, Value
+from qmsdocs.model.base import Code, Text, Value
 from qmsdocs.model.ledger import Number, Review, Revision, Status, Withdrawal, entry_in_force, status_of
 from qmsdocs.model.origin import FileValue
 
@@ -128,7 +128,7 @@ class Document(FileValue):
     ``text``, ``path``, ``digest`` and the other properties at the end come from the files around it.
     """
 
-    code: Text = Field(description="Code (mã hiệu), unique in the repository")
+    code: Code = Field(description="Code (mã hiệu), unique in the repository")
     title: Text = Field(description="Title")
     type: DocumentType = Field(description="Kind of document")
     category: Category | None = Field(None, description="Kind of procedure; procedures only")

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from qmsdocs.model.base import Day, Text, Value
+from qmsdocs.model.base import Code, Day, Text, Value
 from qmsdocs.model.origin import FileValue
 
 
@@ -20,7 +20,7 @@ class Checked(Value):
 class ExternalDocument(FileValue):
     """An external document as its YAML file states it."""
 
-    code: Text = Field(description="Number and symbol, e.g. 30/2020/NĐ-CP")
+    code: Code = Field(description="Number and symbol, e.g. 30/2020/NĐ-CP")
     number: Text | None = Field(None, description="What is printed in place of the code")
     title: Text = Field(description="Title (trích yếu)")
     type: Literal["external"] = Field(description="Always external")

@@ -148,9 +148,16 @@ def merged(base: Profile, over: Profile) -> Profile:
             "sections": {**base.sections, **over.sections},
             "documented_information": tuple(clauses.values()),
             "abbreviations": tuple(dict.fromkeys(base.abbreviations + over.abbreviations)),
-            "rules": over.rules or base.rules,
+            "rules": _joined(base.rules, over.rules),
         }
     )
+
+
+def _joined(base: Duties | None, over: Duties | None) -> Duties | None:
+    """The numbers that ``over`` gives, and those of ``base`` that it leaves open."""
+    if base is None or over is None:
+        return over or base
+    return base.model_copy(update={name: getattr(over, name) for name in over.model_fields_set})
 
 
 EMPTY = Profile(id="none", title=Title(vi="Không có", en="None"), source="qmsdocs", status="proposed")

@@ -93,6 +93,9 @@ def _document(type_: str) -> JsonSchema:
     return schema
 
 
+_NOT_BLANK = r"\S"
+
+
 def _any_document() -> JsonSchema:
     """The schemas of all types; which one holds is told by ``type``."""
     shared: JsonSchema = {}
@@ -188,6 +191,10 @@ def _value_as_written(value: JsonSchema) -> JsonSchema:
         value["minLength"] = 1
     if "items" in value:
         value["items"] = _value_as_written(value["items"])
+    # a mapping whose keys have a pattern comes from pydantic with its values under that pattern
+    own = value.get("patternProperties", {})
+    if set(own) == {_NOT_BLANK}:
+        value["additionalProperties"] = own[_NOT_BLANK]
     if isinstance(value.get("additionalProperties"), dict):
         value["additionalProperties"] = _or_null(_value_as_written(value["additionalProperties"]))
         value["patternProperties"] = {"^x-": {}}

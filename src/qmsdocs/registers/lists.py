@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
@@ -28,25 +28,31 @@ STATUS_NAMES: dict[Status, Message] = {
 }
 
 _NUMBER = Column("number", say("No."), 6)
+_STATUS = Column("status", say("Status"), 14)
 
 
-def master_list(kind: ListKind, register: Register, on: date, status: Status | None = None) -> Table:
+def master_list(
+    kind: ListKind, register: Register, on: date, status: Status | None = None, *, drafts: bool = False
+) -> Table:
     """A master list as of a day.
 
     Args:
         kind: ``documents``, ``external``, ``forms`` or ``records``.
         register: all documents.
         on: the day.
-        status: only documents with this status, and their forms and records; without it, all documents, but no forms and
-            records of withdrawn ones. External documents have no such status.
+        status: only documents with this status, and their forms and records; without it, all documents, but only forms
+            and records of documents that are in force or approved. External documents have no such status.
+        drafts: forms and records of documents that are not approved yet too, with the status of the document.
     """
-    make: dict[ListKind, Callable[[Register, date, Status | None], Table]] = {
-        "documents": _documents,
-        "external": _external,
-        "forms": _forms,
-        "records": _records,
-    }
-    return make[kind](register, on, status)
+    if kind == "documents":
+        return _documents(register, on, _chosen(register, on, status))
+    if kind == "external":
+        return _external(register, on)
+    documents = _chosen(register, on, status)
+    if status is None:
+        documents = [d for d in documents if _in_use(d, on, drafts=drafts)]
+    make = _forms if kind == "forms" else _records
+    return make(register, on, documents, drafts=drafts)
 
 
 def entry_on(document: Document, day: date) -> Revision | None:
@@ -59,14 +65,16 @@ def _chosen(register: Register, on: date, status: Status | None) -> list[Documen
     return sorted(chosen, key=lambda d: (_TYPE_ORDER.index(d.type), code_key(d.code)))
 
 
-def _living(register: Register, on: date, status: Status | None) -> list[Document]:
-    return [d for d in _chosen(register, on, status) if status or d.status_on(on) is not Status.WITHDRAWN]
+def _in_use(document: Document, on: date, *, drafts: bool) -> bool:
+    """Whether people may work by it, now or from a known day on: forms of a draft are not to be filled in."""
+    status = document.status_on(on)
+    return status in (Status.APPROVED, Status.IN_FORCE) or (drafts and status is not Status.WITHDRAWN)
 
 
 _TYPE_ORDER = ("policy", "objectives", "manual", "procedure", "instruction")
 
 
-def _documents(register: Register, on: date, status: Status | None) -> Table:
+def _documents(register: Register, on: date, documents: list[Document]) -> Table:
     columns = (
         _NUMBER,
         Column("code", say("Code"), 12),
@@ -76,11 +84,11 @@ def _documents(register: Register, on: date, status: Status | None) -> Table:
         Column("approved", say("Date of issue"), 12),
         Column("effective", say("Effective from"), 12),
         Column("unit", say("Unit"), 24),
-        Column("status", say("Status"), 14),
+        _STATUS,
         Column("note", say("Note"), 26),
     )
     rows = []
-    for position, document in enumerate(_chosen(register, on, status), 1):
+    for position, document in enumerate(documents, 1):
         entry = entry_on(document, on)
         rows.append(
             (
@@ -112,7 +120,7 @@ def _note(document: Document, on: date) -> Message | None:
     return None
 
 
-def _external(register: Register, on: date, _status: Status | None) -> Table:
+def _external(register: Register, on: date) -> Table:
     columns = (
         _NUMBER,
         Column("code", say("Number and symbol"), 18),
@@ -166,7 +174,7 @@ def _changing(register: Register, external: ExternalDocument) -> tuple[ExternalD
     return register.changed_by.get(code_key(external.code), ())
 
 
-def _forms(register: Register, on: date, status: Status | None) -> Table:
+def _forms(register: Register, on: date, documents: list[Document], *, drafts: bool) -> Table:
     columns = (
         _NUMBER,
         Column("code", say("Code of the form"), 14),
@@ -175,6 +183,7 @@ def _forms(register: Register, on: date, status: Status | None) -> Table:
         Column("revision", say("Revision"), 9),
         Column("document", say("Belongs to"), 12),
         Column("unit", say("Unit"), 30),
+        _STATUS,
     )
     rows = [
         (
@@ -184,16 +193,15 @@ def _forms(register: Register, on: date, status: Status | None) -> Table:
             f"{form.revision:02d}",
             document.printed_code,
             _unit(register, document.unit),
+            STATUS_NAMES[document.status_on(on)],
         )
-        for document in _living(register, on, status)
+        for document in documents
         for form in document.forms
     ]
-    return _table(
-        "danh-muc-bieu-mau", say("Master list of forms"), columns, [(n, *row) for n, row in enumerate(rows, 1)]
-    )
+    return _numbered("danh-muc-bieu-mau", say("Master list of forms"), columns, rows, with_status=drafts)
 
 
-def _records(register: Register, on: date, status: Status | None) -> Table:
+def _records(register: Register, on: date, documents: list[Document], *, drafts: bool) -> Table:
     columns = (
         _NUMBER,
         Column("title", say("Name of the record"), 48),
@@ -202,15 +210,30 @@ def _records(register: Register, on: date, status: Status | None) -> Table:
         Column("keeper", say("Kept by"), 28),
         Column("retention", say("Kept for"), 16),
         Column("basis", say("Basis of the retention"), 28),
+        _STATUS,
     )
     rows = [
-        (r.title, r.form, document.printed_code, _unit(register, r.keeper), r.retention, r.basis)
-        for document in _living(register, on, status)
-        for r in document.records
+        (
+            record.title,
+            record.form,
+            document.printed_code,
+            _unit(register, record.keeper),
+            record.retention,
+            record.basis,
+            STATUS_NAMES[document.status_on(on)],
+        )
+        for document in documents
+        for record in document.records
     ]
-    return _table(
-        "danh-muc-ho-so", say("Master list of records"), columns, [(n, *row) for n, row in enumerate(rows, 1)]
-    )
+    return _numbered("danh-muc-ho-so", say("Master list of records"), columns, rows, with_status=drafts)
+
+
+def _numbered(
+    name: str, title: Message, columns: tuple[Column, ...], rows: Iterable[tuple[Cell, ...]], *, with_status: bool
+) -> Table:
+    """A list of what belongs to documents; their status, its last column, says something only where drafts are in it."""
+    kept = len(columns) if with_status else len(columns) - 1
+    return _table(name, title, columns[:kept], [(n, *row)[:kept] for n, row in enumerate(rows, 1)])
 
 
 def _table(name: str, title: Message, columns: tuple[Column, ...], rows: Iterable[tuple[Cell, ...]]) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qmsdocs.diagnostics import Diagnostic, Severity
+from qmsdocs.report.display import visible
 from qmsdocs.report.run import Run
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -22,8 +23,9 @@ def _command(diagnostic: Diagnostic, run: Run) -> str:
         "endColumn": str(place.column + diagnostic.width),
         "title": f"{diagnostic.code} {diagnostic.document or ''}".strip(),
     }
-    text = f"{run.message(diagnostic)}\n{run.translate('remedy')}: {run.remedy(diagnostic)}"
-    listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    lines = (run.message(diagnostic), f"{run.translate('remedy')}: {run.remedy(diagnostic)}")
+    text = "\n".join(map(visible, lines))
+    listed = ",".join(f"{key}={_property(visible(value))}" for key, value in properties.items())
     return f"::{_COMMANDS[diagnostic.severity]} {listed}::{_data(text)}"
 
 

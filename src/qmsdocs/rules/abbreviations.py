@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from qmsdocs.diagnostics import Place, YamlPath, say
-from qmsdocs.markdown.tree import is_running_text, span_of
 from qmsdocs.model.document import Document
 from qmsdocs.rules.base import WARNING, Context, Problem, Rule, rule
+from qmsdocs.rules.running import running
 
 _MARKED = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĨŨƠƯẠ-Ỹ"
 _CAPITALS = re.compile(f"[A-ZĐ{_MARKED}][A-ZĐ{_MARKED}0-9]+")
@@ -18,8 +18,8 @@ _ROMAN = re.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ALONE = re.compile(
     rf"[A-ZĐ{_MARKED}](?<![\w/_@.&-].)[A-ZĐ{_MARKED}0-9]+(?!\w|[-/_@.&]\w)"
 )  # no part of a word or code; the look-behind comes second, so that the search skips to capitals
-_MOST_READ = 5_000_000  # characters looked through for explanations; a document of 15 KB may have 300 abbreviations
 _LINE = 200
+_LONGEST = 30
 _WORD_BEFORE = re.compile(r"[\w-]+(?=[ \t]$)")
 _WORD_AFTER = re.compile(r"[ \t]([\w-]+)")
 
@@ -53,25 +53,21 @@ def abbreviation_unexplained(document: Document, context: Context) -> Iterator[P
             for start, end in _places(written, strange):
                 word = written[start:end]
                 strange.discard(word)
-                if not _explained(word, text) and not _explained(word, written):
+                if word not in _explained(text) and word not in _explained(written):
                     yield _problem(word, path)
 
 
 def _unexplained_in_text(document: Document, context: Context, strange: set[str]) -> Iterator[Problem]:
     """Those of the strange words that the text uses; each is told of once, and taken from the set."""
-    text, looked_at = document.origin.text, 0
+    text = document.origin.text
     for start, end in _places(text, strange):
         if _in_capital_line(text, start):
             continue
-        word, span = text[start:end], span_of(text, start, end)
-        if not is_running_text(context.prose(document), span):
+        word, span = text[start:end], running(document, context).span(start, end)
+        if not running(document, context).begins(span):
             continue
         strange.discard(word)
-        looked_at += len(text)
-        if looked_at > _MOST_READ:
-            strange.clear()
-            return
-        if not _explained(word, text):
+        if word not in _explained(text):
             yield _problem(word, span)
 
 
@@ -120,8 +116,10 @@ def _step_texts(document: Document) -> Iterator[tuple[YamlPath, str]]:
 
 @lru_cache(maxsize=4096)
 def _looks_like_one(word: str) -> bool:
-    """Whether capitals may be an abbreviation: at least two letters, no word with marks, no Roman number."""
-    return sum(char.isalpha() for char in word) >= 2 and not _WITH_MARKS.search(word) and not _ROMAN.fullmatch(word)
+    """Whether capitals may be an abbreviation: two letters or more, but no word with marks and no Roman number."""
+    if len(word) > _LONGEST or sum(char.isalpha() for char in word) < 2:
+        return False
+    return not _WITH_MARKS.search(word) and not _ROMAN.fullmatch(word)
 
 
 def _in_capital_phrase(text: str, start: int, end: int) -> bool:
@@ -139,19 +137,28 @@ def _in_capital_line(text: str, start: int) -> bool:
     return len(line) < _LINE and line.isupper() and " " in line.strip("#*| ")
 
 
-@lru_cache(maxsize=256)
-def _explained(word: str, text: str) -> bool:
-    w = re.escape(word)
-    patterns = (
-        rf"\([\"“']?\**{w}\**[\"”']?\)",  # full words (ABC)
-        rf"\([^()]*(?:viết tắt|gọi tắt|gọi là|gọi chung)[^()]*\b{w}\b[^()]*\)",
-        rf"(?m)(?:^|[.;] )[\W_]*{w}[\W_]*?(?::| là | – | — | - | = )",  # ABC: full words
-        rf"(?m)^[^\n]*\b{w}\b[^\n]*\n\s*:\s",  # the term of a definition list
-        rf"(?m)^\s*\|?\s*\**{w}\**\s*\|",  # the first cell of a row
-    )
-    return any(re.search(pattern, text) for pattern in patterns) or any(
-        _spells(word, found[1]) for found in re.finditer(rf"\b{w}[\W_]{{0,3}}\(([^()]+)\)", text)
-    )
+_WORD = rf"(?<!\w)([A-ZĐ{_MARKED}][A-ZĐ{_MARKED}0-9]{{1,{_LONGEST - 1}}})(?!\w)"
+_BEGINS = r"[ \t]*[\W_]{0,9}"
+_EXPLAINED = (
+    re.compile(rf"\([\"“']?\**{_WORD}\**[\"”']?\)"),  # full words (ABC)
+    re.compile(rf"(?m)(?:^|[.;] ){_BEGINS}{_WORD}[\W_]{{0,9}}?(?::| là | – | — | - | = )"),  # ABC: full words
+    re.compile(rf"(?m)^[ \t]*\|?[ \t]*\**{_WORD}\**[ \t]*\|"),  # the first cell of a row
+)
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+_CALLED = re.compile(r"viết tắt|gọi tắt|gọi là|gọi chung")
+_TERM = re.compile(r"(?m)^([^\n]+)(?:\n[ \t]*){1,3}:\s")  # of a definition list
+_SPELT = re.compile(rf"{_WORD}(?:[\W_]{{0,3}}\(([^()]+)\)| là ([^.,;:()\n]{{1,200}}))")
+_WHOLE = re.compile(_WORD)
+
+
+@lru_cache(maxsize=64)
+def _explained(text: str) -> frozenset[str]:
+    """The abbreviations that a text explains."""
+    found = {word for pattern in _EXPLAINED for word in pattern.findall(text)}
+    called = [words[at.end() :] for words in _BRACKETS.findall(text) if (at := _CALLED.search(words))]
+    found.update(word for words in (*called, *_TERM.findall(text)) for word in _WHOLE.findall(words))
+    found.update(word for word, beside, after in _SPELT.findall(text) if _spells(word, beside or after))
+    return frozenset(found)
 
 
 def _spells(word: str, words: str) -> bool:

@@ -16,9 +16,11 @@ from types import UnionType
 from typing import Any, TypeVar, overload
 
 from qmsdocs.diagnostics import Message, Place, Severity, say
+from qmsdocs.errors import UnknownDocument
 from qmsdocs.markdown import parse
 from qmsdocs.markdown.tree import Prose
 from qmsdocs.model.agency import Agency
+from qmsdocs.model.codes import code_key
 from qmsdocs.model.document import Document
 from qmsdocs.model.external import ExternalDocument
 from qmsdocs.model.profile import Profile
@@ -178,3 +180,12 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: Message) -> Message
     """A remedy that names the nearest known word, or ``otherwise``."""
     close = get_close_matches(word, list(known), n=1, cutoff=0.6)
     return say("did you mean {name}?", name=close[0]) if close else otherwise
+
+
+def unknown_document(register: Register, code: str) -> UnknownDocument:
+    """The error for a code that nothing has, with the nearest one that exists."""
+    if code_key(code) in {code_key(stem) for stem in register.unreadable}:
+        return UnknownDocument(say("{code} could not be read; `qmsdocs check` tells why", code=code))
+    codes = [document.code for document in register.everything]
+    remedy = did_you_mean(code, codes, say("`qmsdocs list` prints all codes"))
+    return UnknownDocument(say("there is no document {code}; {remedy}", code=code, remedy=remedy))

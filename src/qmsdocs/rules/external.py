@@ -36,12 +36,12 @@ def external_dates_out_of_order(external: ExternalDocument, context: Context) ->
             at=("effective",),
         )
     begins = effective or issued
-    if begins and expires and begins > expires:
-        yield Problem(
-            say("expires on {expires}, before it begins on {begins}", expires=expires, begins=begins),
-            say("compare both days with the source; expires is the day after its last day in force"),
-            at=("expires",),
-        )
+    if begins and expires and begins >= expires:
+        message = say("expires on {expires}, before it begins on {begins}", expires=expires, begins=begins)
+        if begins == expires:
+            message = say("expires on {expires}, the day on which it begins", expires=expires)
+        remedy = say("compare both days with the source; expires is the day after its last day in force")
+        yield Problem(message, remedy, at=("expires",))
 
 
 @rule("QD507", ERROR, "ISO 9001:2015, 7.5.3.2", of=Register)
@@ -206,6 +206,42 @@ def no_source(external: ExternalDocument, context: Context) -> Iterator[Problem]
         )
 
 
+@rule("QD513", WARNING, "format.md, section 2", of=ExternalDocument)
+def unknown_fact_not_marked(external: ExternalDocument, context: Context) -> Iterator[Problem]:
+    """What is not known of an external document is named under to_check.
+
+    Why: From the day on which a rule takes effect follows until when documents must follow it. While that day is
+    missing no deadline is reported, and without to_check nobody is reminded to look it up.
+
+    Bad:
+        --- external/30-2020-ND-CP.yaml
+        effective: null
+    Good:
+        --- external/30-2020-ND-CP.yaml
+        effective: 2020-03-05
+    """
+    for key in _left_open(external):
+        if key not in external.to_check:
+            yield Problem(
+                say("{key} of {code} is not known, and to_check does not name it", key=key, code=external.printed_code),
+                say("look it up and write it in, or name {key} under to_check while it is not known", key=key),
+                at=(key,) if key in external.model_fields_set else ("code",),
+            )
+
+
+def _left_open(external: ExternalDocument) -> Iterator[str]:
+    """Facts without a value that every law has: the day of effect also where its key is missing.
+
+    Of other documents the day of effect counts when they change another, which sets a deadline.
+    """
+    legal = external.category == "legal"
+    if external.effective is None and (legal or external.replaces or external.amends):
+        yield "effective"
+    for key in ("issued", "issuer") if legal else ():
+        if key in external.model_fields_set and getattr(external, key) is None:
+            yield key
+
+
 def _beginning(document: Document, context: Context) -> date | None:
     """From when the text as it stands is in force; None for a draft and for a document that ended."""
     ended = document.withdrawn and document.withdrawn.on <= context.day
@@ -234,4 +270,5 @@ RULES: tuple[Rule, ...] = (
     checked_in_the_future,
     no_source,
     updates.expired_but_cited_overdue,
+    unknown_fact_not_marked,
 )

@@ -43,8 +43,13 @@ def code_used_twice(register: Register, context: Context) -> Iterator[Problem]:
             if not _doubled(document, forms[0][0]):
                 path = documents[0].origin.path if documents else forms[0][0].origin.path
                 message = say("form code {code} is already used in {path}", code=form.code, path=path)
-                index = next(i for i, each in enumerate(document.forms) if each is form)
-                yield Problem(message, remedy, ("forms", index, "code"), document)
+                yield Problem(message, remedy, ("forms", _indexes(register, context)[id(form)], "code"), document)
+
+
+def _indexes(register: Register, context: Context) -> dict[int, int]:
+    """Where each form stands in its document, by the form's identity."""
+    every = (pair for document in register.documents for pair in enumerate(document.forms))
+    return context.once("indexes of forms", lambda: {id(form): index for index, form in every})
 
 
 def _doubled(document: Document, owner: Document) -> bool:
@@ -105,17 +110,17 @@ def unknown_reference(register: Register, context: Context) -> Iterator[Problem]
         code = citation.reference.target
         if citation.found is None and not _is_prose(code) and not register.could_not_be_read(code):
             message = say("there is no document with code {code}", code=code)
-            yield _problem(citation, message, _for_unknown(code, register))
+            yield _problem(citation, message, _for_unknown(code, citation.document, register))
 
 
-def _for_unknown(code: str, register: Register) -> Message:
+def _for_unknown(code: str, citing: Document, register: Register) -> Message:
     """What to do about a code that no document has."""
     forms = register.forms_by_key.get(code_key(code))
     if forms:
         return say("{code} is a form; cite its document, {document}", code=code, document=forms[0][0].code)
     if printed := register.by_number_key.get(code_key(code)):
         return say("write {code}", code=printed[0].code)
-    known = [document.code for document in register.everything]
+    known = [document.code for document in register.everything if document is not citing]
     path = register.external_path(code)
     add = say("correct it, or add the document (an external one as {path})", path=path)
     return nearest_code(code, known, add)
@@ -303,13 +308,14 @@ def withdrawn_document_cited(register: Register, context: Context) -> Iterator[P
             yield _problem(
                 citation,
                 say("{code} is withdrawn from {day} on", code=target.code, day=end.on),
-                _in_place_of(end, citation.document, register),
+                _in_place_of(end, (code_key(target.code), code_key(citation.document.code)), register),
             )
 
 
-def _in_place_of(end: Withdrawal, citing: Document, register: Register) -> Message:
+def _in_place_of(end: Withdrawal, not_these: tuple[str, str], register: Register) -> Message:
+    """What to cite in place of a withdrawn document: neither itself nor the document that cites it."""
     successor = register.find(end.replaced_by) if end.replaced_by else None
-    if successor and successor.document is not citing:
+    if successor and code_key(successor.document.code) not in not_these:
         return say("cite {code}, which replaces it", code=successor.document.code)
     return say("take the reference out, and what the text says about it")
 

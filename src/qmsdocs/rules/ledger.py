@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import pairwise
 from typing import Literal
 
 from qmsdocs.diagnostics import YamlPath, say
 from qmsdocs.model.document import Document
-from qmsdocs.model.ledger import Revision
+from qmsdocs.model.ledger import Revision, Signature
 from qmsdocs.rules.base import ERROR, Context, Problem, Rule, rule
 
 
@@ -50,17 +51,16 @@ Step = Literal["skipped", "repeated", "back", "not-zero"]
 
 def _wrong_steps(entries: Sequence[Revision], kind: Step) -> Iterator[tuple[int, Revision, Revision]]:
     """Index and value of each entry whose number follows wrongly in this way, and the entry before it."""
-    for index in range(1, len(entries)):
-        if _step(entries, index) == kind:
-            yield index, entries[index], entries[index - 1]
+    seen: set[str] = set()
+    for index, (before, entry) in enumerate(pairwise(entries), 1):
+        seen.add(before.number)
+        if ("repeated" if entry.number in seen else _step(before, entry)) == kind:
+            yield index, entry, before
 
 
-def _step(entries: Sequence[Revision], index: int) -> Step | None:
-    """How the number of an entry follows on those before it; None when it follows rightly."""
-    entry, before = entries[index], entries[index - 1]
+def _step(before: Revision, entry: Revision) -> Step | None:
+    """How the number of an entry follows on that before it; None when it follows rightly."""
     number = (entry.issue, entry.revision)
-    if any((other.issue, other.revision) == number for other in entries[:index]):
-        return "repeated"
     if number < (before.issue, before.revision):
         return "back"
     if entry.carried_over or number in ((before.issue, before.revision + 1), (before.issue + 1, 0)):
@@ -180,7 +180,7 @@ def reissue_not_at_zero(document: Document, context: Context) -> Iterator[Proble
 
 @rule("QD206", ERROR, "ISO 9001:2015, 7.5.2", of=Document)
 def dates_out_of_order(document: Document, context: Context) -> Iterator[Problem]:
-    """An entry is prepared, then reviewed, then approved, then takes effect; later entries are approved later.
+    """An entry is prepared, then reviewed, then approved, then takes effect; none is ahead of the one before it.
 
     Why: A review dated before the text was there, or an approval dated before the review, did not look at this text.
 
@@ -230,9 +230,11 @@ def _within(entry: Revision, at: YamlPath) -> Iterator[Problem]:
 
 
 def _between(entries: Sequence[Revision]) -> Iterator[Problem]:
-    """What is wrong with the approval of an entry when the one before it is looked at."""
+    """What is wrong with the signatures of an entry when the one before it is looked at."""
     for index, (before, entry) in enumerate(pairwise(entries), 1):
         values = {"number": entry.number, "before": before.number}
+        if not before.carried_over and not entry.carried_over:
+            yield from _earlier(before, entry, ("revisions", index))
         if before.approved_on and entry.approved_on and entry.approved_on < before.approved_on:
             yield Problem(
                 say("{number} is approved before {before} was, on {day}", **values, day=before.approved_on),
@@ -245,6 +247,24 @@ def _between(entries: Sequence[Revision]) -> Iterator[Problem]:
                 say("add the approval of {before}, or take {before} out if it was never signed", before=before.number),
                 ("revisions", index, "approved"),
             )
+
+
+def _earlier(before: Revision, entry: Revision, at: YamlPath) -> Iterator[Problem]:
+    """An entry that was prepared or reviewed before the same was done for the one before it."""
+    values = {"number": entry.number, "before": before.number}
+    correct = say("correct the wrong one of the two dates")
+    prepared, reviewed = before.last_prepared_on, before.last_reviewed_on
+    if prepared and entry.last_prepared_on and entry.last_prepared_on < prepared:
+        message = say("{number} is prepared before {before} was, on {day}", **values, day=prepared)
+        yield Problem(message, correct, (*at, "prepared", _last(entry.prepared), "on"))
+    if reviewed and entry.last_reviewed_on and entry.last_reviewed_on < reviewed:
+        message = say("{number} is reviewed before {before} was, on {day}", **values, day=reviewed)
+        yield Problem(message, correct, (*at, "reviewed", _last(entry.reviewed), "on"))
+
+
+def _last(signatures: Sequence[Signature]) -> int:
+    """The index of the last one in time."""
+    return max(range(len(signatures)), key=lambda index: signatures[index].on or date.min)
 
 
 RULES: tuple[Rule, ...] = (

@@ -183,16 +183,17 @@ def carried_over_after_normal(document: Document, context: Context) -> Iterator[
           - {issue: 1, revision: 0, carried_over: true, approved: {name: Lê Văn Cũ, on: 2025-05-05}}
           - {issue: 1, revision: 1, reason: Đổi biểu mẫu, changes: [{where: Biểu mẫu, what: Gộp danh mục}]}
     """
-    entries = document.revisions
-    for index in range(1, len(entries)):
-        before = next((entry for entry in entries[:index] if not entry.carried_over), None)
-        if entries[index].carried_over and before:
-            values = {"number": entries[index].number, "before": before.number}
+    before: Revision | None = None
+    for index, entry in enumerate(document.revisions):
+        if entry.carried_over and before:
+            values = {"number": entry.number, "before": before.number}
             yield Problem(
                 say("{number} is carried over, but {before} before it is not", **values),
                 say("take carried_over out and give the entry its signatures, or put it in its place in the history"),
                 ("revisions", index, "carried_over"),
             )
+        elif before is None and not entry.carried_over:
+            before = entry
 
 
 @rule("QD223", ERROR, "format.md, section 6", of=Document)

@@ -11,6 +11,7 @@ from qmsdocs.markdown.links import leaves_repository, path_of, scheme_of
 from qmsdocs.markdown.tree import Inline, span_in
 from qmsdocs.model.codes import code_key
 from qmsdocs.model.document import Document
+from qmsdocs.model.external import ExternalDocument
 from qmsdocs.model.register import AnyDocument, Register
 from qmsdocs.rules.base import ERROR, WARNING, Context, Problem, Rule, did_you_mean, rule
 
@@ -212,6 +213,8 @@ def unsafe_link(document: AnyDocument, context: Context) -> Iterator[Problem]:
 
         Xem [danh sách](https://example.vn/danh-sach) hoặc viết cho <vanthu@example.vn>.
     """
+    if isinstance(document, ExternalDocument):
+        yield from _unsafe_source(document)
     for link in (*_links(document, context, "link"), *_links(document, context, "image")):
         scheme = scheme_of(link.target)
         allowed = _SCHEMES if link.kind == "link" else ("http", "https")  # QD311 tells about images on web pages
@@ -221,6 +224,18 @@ def unsafe_link(document: AnyDocument, context: Context) -> Iterator[Problem]:
                 say("write an address that begins with https://, or the code of a document"),
                 _at(link),
             )
+
+
+_PROGRAMS = frozenset({"javascript", "vbscript", "data", "file"})
+
+
+def _unsafe_source(external: ExternalDocument) -> Iterator[Problem]:
+    """A source may also be a place in words, such as the name of a gazette; before its colon there is no scheme."""
+    source = external.source or ""
+    scheme = scheme_of(source)
+    if scheme and scheme not in ("http", "https") and (scheme in _PROGRAMS or "://" in source):
+        remedy = say("write an address that begins with https://, or the place of the text in words")
+        yield Problem(_unsafe(scheme, source), remedy, at=("source",))
 
 
 def _unsafe(scheme: str, target: str) -> Message:
@@ -255,6 +270,40 @@ def image_without_alternative_text(document: Document, context: Context) -> Iter
             yield Problem(
                 message,
                 say("say between the brackets what it shows: ![Sơ đồ tổ chức]({target})", target=image.target),
+                at=_at(image),
+            )
+
+
+_PRINTED = (".png", ".jpg", ".jpeg")
+
+
+@rule("QD319", ERROR, "format.md, section 4", of=Document)
+def image_not_printable(document: Document, context: Context) -> Iterator[Problem]:
+    """Images are PNG or JPEG files.
+
+    Why: Others cannot be printed everywhere; the paper would show their names in place of the pictures.
+
+    Bad:
+        --- procedures/QT-02/QT-02.md
+        # Phạm vi
+
+        ![Sơ đồ kho lưu trữ](so-do.svg)
+        --- procedures/QT-02/so-do.svg
+        SVG
+    Good:
+        --- procedures/QT-02/QT-02.md
+        # Phạm vi
+
+        ![Sơ đồ kho lưu trữ](so-do.png)
+        --- procedures/QT-02/so-do.png
+        PNG
+    """
+    for image in _links(document, context, "image"):
+        target = unquote(image.target)
+        if path_of(document.origin.folder, target) in context.register.paths and not target.lower().endswith(_PRINTED):
+            yield Problem(
+                say("image {path} is neither a PNG nor a JPEG file", path=target),
+                say("save it as PNG (drawings, screenshots) or JPEG (photographs)"),
                 at=_at(image),
             )
 

@@ -35,7 +35,7 @@ def requirement_not_met(register: Register, context: Context) -> Iterator[Proble
     """
     if _unreadable_documents(register):
         return
-    set_aside = {item.requirement for item in context.agency.not_applicable}
+    set_aside = {item.requirement for item in waivers.set_aside(context)}
     for requirement in context.profile.requirements:
         if requirement.id not in register.fulfilling and requirement.id not in set_aside:
             yield Problem(
@@ -228,7 +228,7 @@ def requirement_of_other_type(document: Document, context: Context) -> Iterator[
 def _met(context: Context) -> Iterator[tuple[Requirement, tuple[Document, ...]]]:
     """The requirements that some document names and that are not set aside, with these documents."""
     fulfilling: Mapping[str, tuple[Document, ...]] = context.register.fulfilling
-    set_aside = {item.requirement for item in context.agency.not_applicable}
+    set_aside = {item.requirement for item in waivers.set_aside(context)}
     for requirement in context.profile.requirements:
         if (meeting := fulfilling.get(requirement.id)) and requirement.id not in set_aside:
             yield requirement, meeting
@@ -256,7 +256,7 @@ def _clauses_dealt_with(context: Context) -> set[str]:
     for document in context.register.documents:
         if document.withdrawn is None or document.withdrawn.on > context.day:
             named.update(document.clauses)
-    for item in context.agency.not_applicable:
+    for item in waivers.set_aside(context):
         requirement = context.profile.by_id.get(item.requirement)
         named.update(requirement.clauses if requirement else ())
     return {clause for clause in named if _CLAUSE.fullmatch(clause)}
@@ -297,4 +297,5 @@ RULES: tuple[Rule, ...] = (
     waivers.waiver_not_allowed,
     clause_malformed,
     requirement_of_other_type,
+    waivers.not_applicable_in_the_future,
 )

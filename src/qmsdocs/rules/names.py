@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import get_args
 
-from qmsdocs.diagnostics import Message, Place, TextSpan, YamlPath, say
+from qmsdocs.diagnostics import Message, Place, YamlPath, say
 from qmsdocs.model.codes import code_key
 from qmsdocs.model.document import Category, Document
 from qmsdocs.model.register import AnyDocument, Citation, Register
 from qmsdocs.rules.base import ERROR, WARNING, Context, Problem, Rule, did_you_mean, rule
 from qmsdocs.rules.mentions import Mention, candidates, mentions, mentions_in
+from qmsdocs.rules.running import running
 
 
 @rule("QD113", ERROR, "format.md, section 2", of=Register)
@@ -263,17 +264,12 @@ class _Listed:
 
 def _placed(document: Document, context: Context) -> Iterator[tuple[Mention, Place]]:
     """All mentions in the running text of a document, first in its Markdown, then in its YAML."""
-    text = document.origin.text
-    running = [
-        (inline.start, inline.end, inline.target)
-        for inline in context.prose(document).inlines
-        if inline.kind in ("text", "link")
-    ]
+    where = running(document, context)
     for mention in mentions_in(document, context):
-        start = len(text[: mention.start].encode())
-        end = start + len(text[mention.start : mention.end].encode())
-        if any(a <= start and end <= b and (not target or code_key(target) == mention.key) for a, b, target in running):
-            yield mention, TextSpan(start, end)
+        span = where.span(mention.start, mention.end)
+        link = where.link_around(span)
+        if where.holds(span) or (link and code_key(link.target) == mention.key):
+            yield mention, span
     for fact, at in _facts(document):
         for mention in mentions(fact, context.register):
             yield mention, at

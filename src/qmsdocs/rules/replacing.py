@@ -32,7 +32,8 @@ def replaces_unknown(register: Register, context: Context) -> Iterator[Problem]:
     for document, at, code in _links(register):
         found = register.find(code)
         if found is None and not register.could_not_be_read(code):
-            known = [each.code for each in (register.documents if at == _REPLACED_BY else register.externals)]
+            of_kind = register.documents if at == _REPLACED_BY else register.externals
+            known = [each.code for each in of_kind if each is not document]
             message = say("there is no document with code {code}", code=code)
             yield Problem(message, nearest_code(code, known, _add(code, at, register)), at, document)
         elif found and not _fits(found, document):
@@ -110,6 +111,7 @@ def replaces_in_a_circle(register: Register, context: Context) -> Iterator[Probl
         title: Về công tác văn thư
         type: external
         category: legal
+        effective: 2004-05-01
         source: https://example.vn/110-2004-nd-cp
         replaces: [30/2020/NĐ-CP]
     Good:

@@ -1,4 +1,4 @@
-"""QD213 to QD216: who signed, and whether they may. Rules of the ledger cannot be waived."""
+"""QD213 to QD216: who signed or withdrew, and whether they may. Rules of the ledger cannot be waived."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def signer_unknown(register: Register, context: Context) -> Iterator[Problem]:
 
 @rule("QD215", ERROR, "ISO 9001:2015, 5.3", of=Register)
 def signer_not_allowed(register: Register, context: Context) -> Iterator[Problem]:
-    """Whoever signs may do so under signers in qms.yaml, for this document.
+    """Whoever signs or withdraws may do so under signers in qms.yaml, for this document.
 
     Why: A document is in force because someone with the authority approved it.
 
@@ -106,7 +106,7 @@ def signer_not_allowed(register: Register, context: Context) -> Iterator[Problem
           review: [tran-van-cuong]
           approve: [{id: nguyen-van-an, for: [VP]}]
     """
-    for signing in _ordinary(register):
+    for signing in (*_ordinary(register), *_withdrawals(register)):
         person = signing.signature.by or ""
         held = [signer for signer in register.agency.signers_for(signing.action) if signer.id == person]
         if not any(signer.covers(signing.document) for signer in held):
@@ -119,6 +119,14 @@ def _ordinary(register: Register) -> Iterator[Signing]:
     for signing in register.signings:
         if signing.signature.by in people and not signing.entry.carried_over:
             yield signing
+
+
+def _withdrawals(register: Register) -> Iterator[Signing]:
+    """Who withdrew a document must be one who may approve it; on which day that was decided is not written."""
+    for document in register.documents:
+        end, last = document.withdrawn, document.last
+        if end and last and end.by in register.agency.people:
+            yield Signing(document, last, "approve", Signature(by=end.by), ("withdrawn",))
 
 
 _MAY_NOT = {

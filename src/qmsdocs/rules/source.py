@@ -1,17 +1,19 @@
-"""QD020 to QD031: the files of a document beside one another, and what may stand in them. None can be waived."""
+"""QD020 to QD032: the files of a document beside one another, and what may stand in them. None can be waived."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from qmsdocs.diagnostics import Message, TextSpan, say
 from qmsdocs.model.codes import stem_of
 from qmsdocs.model.document import Document
+from qmsdocs.model.external import ExternalDocument
 from qmsdocs.model.register import AnyDocument, Fault, Register, SourceFile
 from qmsdocs.rules import files, placeholders, values
-from qmsdocs.rules.base import ERROR, NOTE, Context, Problem, Rule, rule
+from qmsdocs.rules.base import ERROR, NOTE, Context, Problem, Rule, did_you_mean, rule
 from qmsdocs.rules.files import faults_of
 
 RETENTION_TO_CHECK = "cần kiểm tra"
@@ -80,6 +82,7 @@ def stem_not_code(register: Register, context: Context) -> Iterator[Problem]:
         title: Về công tác văn thư
         type: external
         category: legal
+        effective: 2020-03-05
         source: https://example.vn/30-2020-nd-cp
         checked: {by: le-thi-binh, on: 2026-01-15}
     Good:
@@ -157,11 +160,12 @@ def to_check(document: AnyDocument, context: Context) -> Iterator[Problem]:
         to_check: []
     """
     for index, key in enumerate(document.to_check):
-        yield Problem(
-            say("{key} is still to be checked", key=key),
-            say("look it up, write it in, and take {key} out of to_check", key=key),
-            at=("to_check", index),
-        )
+        if _is_key(key, document):
+            yield Problem(
+                say("{key} is still to be checked", key=key),
+                say("look it up, write it in, and take {key} out of to_check", key=key),
+                at=("to_check", index),
+            )
     for index, record in enumerate(document.records if isinstance(document, Document) else ()):
         if record.retention == RETENTION_TO_CHECK:
             yield Problem(
@@ -262,8 +266,9 @@ def wrong_category(document: Document, context: Context) -> Iterator[Problem]:
 def control_character(file: SourceFile, context: Context) -> Iterator[Fault]:
     """The text has no invisible control characters.
 
-    Why: They come with text pasted from Word, cannot be written into a Word file, and some turn the order of the letters
-    round, so that a reader sees something else than what is stored.
+    Why: They come with text pasted from Word or web pages. Some cannot be written into a Word file, some hide within
+    words, so that a search does not find them, and some turn the order of the letters round, so that a reader sees
+    something else than what is stored.
 
     Bad:
         --- external/30-2020-ND-CP.md
@@ -273,6 +278,43 @@ def control_character(file: SourceFile, context: Context) -> Iterator[Fault]:
         Dòng thứ nhất, dòng thứ hai.
     """
     return faults_of(file, "control-character")
+
+
+@rule("QD032", ERROR, "format.md, section 2", of=AnyDocument)
+def to_check_unknown(document: AnyDocument, context: Context) -> Iterator[Problem]:
+    """What to_check names is a key that the document may have, or text.
+
+    Why: A misspelt key marks nothing: the fact stays open, and rules that ask for it go on as if nobody knew.
+
+    Bad:
+        --- procedures/QT-02/QT-02.yaml
+        to_check: [retentions]
+    Good:
+        --- procedures/QT-02/QT-02.yaml
+        to_check: []
+    """
+    for index, key in enumerate(document.to_check):
+        if not _is_key(key, document):
+            otherwise = say("write a key of the file, for example {key}; a remark goes behind #", key="title")
+            yield Problem(
+                say("to_check names {key}, which is no key of this document", key=key),
+                did_you_mean(key, _keys(type(document)), otherwise),
+                at=("to_check", index),
+            )
+
+
+def _is_key(key: str, document: AnyDocument) -> bool:
+    """Whether a document of this kind may have the key; ``records.0.retention`` says of which record it is."""
+    name = key.partition(".")[0].partition("[")[0]
+    return name in _keys(type(document)) or name.startswith("x-")
+
+
+@cache
+def _keys(kind: type[Document | ExternalDocument]) -> tuple[str, ...]:
+    """The keys of a file at any depth, and the word for the Markdown beside it."""
+    schema = kind.model_json_schema()
+    parts = (schema, *schema.get("$defs", {}).values())
+    return tuple(dict.fromkeys(("text", *(key for part in parts for key in part.get("properties", ())))))
 
 
 RULES: tuple[Rule, ...] = (
@@ -288,4 +330,5 @@ RULES: tuple[Rule, ...] = (
     twin_paths,
     wrong_category,
     control_character,
+    to_check_unknown,
 )

@@ -102,10 +102,10 @@ def bad_working_time(document: Document, context: Context) -> Iterator[Problem]:
             time: 0,5 ngày
     """
     for index, step in enumerate(document.steps):
-        if step.time and worktime.hours(step.time) is None:
+        if step.time and not worktime.hours(step.time):
             yield _bad_time(step.time, ("steps", index, "time"))
     limit = document.administrative.processing_time if document.administrative else None
-    if limit and worktime.hours(limit) is None:
+    if limit and not worktime.hours(limit):
         yield _bad_time(limit, ("administrative", "processing_time"))
 
 
@@ -144,7 +144,7 @@ def _bad_time(text: str, at: YamlPath) -> Problem:
 
 def _time_remedy(text: str) -> Message:
     plain = text.lower().removeprefix("không quá ").removeprefix("tối đa ").strip(" .")
-    if plain != text and worktime.hours(plain) is not None:
+    if plain != text and worktime.hours(plain):
         return say("write {time}", time=plain)
     return say("write for example 4 giờ, 2 ngày, 0,5 ngày, 1 ngày 4 giờ or trong ngày")
 

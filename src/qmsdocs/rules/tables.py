@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from qmsdocs.diagnostics import Message, TextSpan, say
@@ -94,8 +95,8 @@ def table_typed_by_hand(document: Document, context: Context) -> Iterator[Proble
 
 def _part_at(table: Block, layout: Layout) -> Part | None:
     """The part of the text in which a table stands."""
-    above = (part for part in reversed(layout.parts) if part.heading.block.start < table.start)
-    return next(above, None)
+    after = bisect_left(layout.parts, table.start, key=lambda part: part.heading.block.start)
+    return layout.parts[after - 1] if after else None
 
 
 def _typed(table: Block, part: Part | None, document: Document) -> tuple[Message, str] | None:

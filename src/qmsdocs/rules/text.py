@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from qmsdocs.diagnostics import Place, TextSpan, say
-from qmsdocs.markdown.tree import is_running_text, span_in, span_of
+from qmsdocs.markdown.tree import span_in
 from qmsdocs.model.document import Document
 from qmsdocs.rules import abbreviations, headings, links, sections, tables
 from qmsdocs.rules.base import ERROR, WARNING, Context, Problem, Rule, rule
+from qmsdocs.rules.running import running
 from qmsdocs.yaml.strings import strings_of
 
-_SECTION_NUMBER = r"\d{1,2}(?:\.\d{1,2})*(?![\w%/]|[.,-]\d)"
+_SECTION_NUMBER = r"\d{1,2}(?:\.\d{1,2})*(?![\w%/]|[.,]\d|-\d(?!\d?\.\d))"
 _REFERENCE = re.compile(
-    rf"ục\s+(?:số\s+)?\**(?P<first>{_SECTION_NUMBER})(?P<more>(?:\s*(?:,|và|hoặc|đến)\s*(?:mục\s+)?{_SECTION_NUMBER})*)\**"
+    rf"ục\s+(?:số\s+)?\**(?P<first>{_SECTION_NUMBER})(?P<more>(?:\s*(?:,|và|hoặc|đến|[–—-])\s*(?:mục\s+)?{_SECTION_NUMBER})*)\**"
 )
 _ONE_NUMBER = re.compile(_SECTION_NUMBER)
 _OWN = re.compile(r"[\s,]*của\s+(?:quy trình|tài liệu|hướng dẫn|bản mô tả|chính sách|văn bản)\s+này")
 _ELSEWHERE_AFTER = re.compile(
-    r"[\s,(]*(?:của|thuộc|trong|trên|tại|ở|theo|điều|khoản|điểm|chương|phần|phụ lục|mẫu|phiếu|biểu|bảng|tiêu chuẩn|\d+/"
+    r"[\s,(]*(?:của|mục\s+[\dIVX]|thuộc|trong|trên|tại|ở|theo|điều|khoản|điểm|chương|phần|phụ lục|mẫu|phiếu|biểu|bảng|tiêu chuẩn|\d+/"
     r"|[A-ZĐÀ-ÖØ-ÝĂĨŨƠƯẠ-Ỹ])"
 )
 _ELSEWHERE_BEFORE = re.compile(
@@ -27,7 +29,7 @@ _ELSEWHERE_BEFORE = re.compile(
     r"|tiêu chuẩn|[Đđ]iều(?: khoản)? \d|[Pp]hụ lục|[Bb]iểu mẫu|[Pp]hiếu|[Mm]ẫu|[Bb]ảng|\d/\d{4}/|[A-ZĐ]{2,}[ -]\d"
 )
 _SENTENCE_END = re.compile(r"[.;!?:](?=\s|$)|\n\s*\n|\n[-*|#]|\|")
-_OTHER_WORDS = ("danh ", "hạng ", "chuyên ", "tiểu ", "đề ", "thư ")
+_OTHER_WORDS = ("danh ", "hạng ", "chuyên ", "đề ", "thư ")
 
 
 @rule("QD309", ERROR, "format.md, section 4", of=Document)
@@ -53,8 +55,8 @@ def dead_section_reference(document: Document, context: Context) -> Iterator[Pro
     if "ục " in text or "ục\n" in text:
         for start, end, number in _references(text):
             if number not in _numbers(document, context):
-                span = span_of(text, start, end)
-                if is_running_text(context.prose(document), span):
+                span = running(document, context).span(start, end)
+                if running(document, context).begins(span):
                     yield _no_section(number, span)
     for index, step in enumerate(document.steps):
         if step.text and "ục " in step.text:
@@ -90,7 +92,8 @@ def _references(text: str) -> Iterator[tuple[int, int, str]]:
         before, after = text[max(0, start - 120) : start], text[found.end() : found.end() + 60]
         if before.lower().endswith(_OTHER_WORDS) or _means_another_document(before, after):
             continue
-        yield start, found.end("first"), found["first"]
+        if "." in found["first"] or not before.lower().endswith("tiểu "):  # tiểu mục 3 is counted within its section
+            yield start, found.end("first"), found["first"]
         for more in _ONE_NUMBER.finditer(text, found.end("first"), found.end("more")):
             if "." in more[0]:
                 yield more.start(), more.end(), more[0]
@@ -106,6 +109,9 @@ _TO_FILL = (
     r"(?:[Đđ](?:iền|ơn vị|ịa danh|ịa chỉ)|[Nn](?:hập|gày|ội dung)|[Gg]hi rõ|[Cc](?:họn|ơ quan)|[Tt]ên|[Ss]ố|[Hh]ọ(?: và)? tên"
     r"|ĐIỀN|NHẬP|TÊN|SỐ|NGÀY)\b"
 )
+_GAP = r"(?:[…._]{2,}|…)"
+_DAY = rf"(?:\d{{1,2}}|{_GAP})"
+_YEAR = rf"(?:{_GAP}|20\d?{_GAP}|\d{{4}})"
 _LEFT: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("....", re.compile(r"\.{4,}")),
     ("…", re.compile(r"(?:…\s?)+…|…\.{2,}|…\s?/\s?…\s?/\s?\d{2}(?:\d\d|…)?")),
@@ -113,6 +119,9 @@ _LEFT: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("TODO", re.compile(r"(?<!\w)TODO\b")),
     ("TBD", re.compile(r"(?<!\w)TBD\b")),
     ("FIXME", re.compile(r"(?<!\w)FIXME\b")),
+    ("tháng", re.compile(rf"[Nn]gày\s*(?:{_GAP}\s*tháng\s*{_DAY}|{_DAY}\s*tháng\s*{_GAP})(?:\s*năm\s*{_YEAR})?")),
+    ("năm 20", re.compile(rf"năm 20\d?{_GAP}")),
+    ("/", re.compile(r"(?<![\w/.-])(?:X{2,}|x{2,})(?=/(?:20\d\d/)?[A-ZĐ]{2})")),
     ("orem ipsum", re.compile(r"[Ll]orem ipsum")),
     ("____", re.compile(r"_{4,}")),
     ("[", re.compile(rf"\[\s*{_TO_FILL}[^\]\[\n]*\](?![(\[:])")),
@@ -139,13 +148,13 @@ def placeholder_left(document: Document, context: Context) -> Iterator[Problem]:
         Các đơn vị của cơ quan: văn phòng, các phòng chuyên môn…
     """
     text, yaml = document.origin.text, document.origin.yaml
-    for start, end in _gaps(text):
-        span = span_of(text, start, end)
-        if is_running_text(context.prose(document), span):
+    for start, end in _gaps_to_fill(text):
+        span = running(document, context).span(start, end)
+        if running(document, context).begins(span):
             yield _gap(text[start:end], span)
     if any(not _opens_list(yaml, start) for start, _ in _gaps(yaml)):
         for path, value in strings_of(yaml):
-            for start, end in _gaps(value):
+            for start, end in _gaps_to_fill(value):
                 yield _gap(value[start:end], path)
 
 
@@ -154,6 +163,22 @@ def _gaps(text: str) -> Iterator[tuple[int, int]]:
         if sign in text:
             for found in pattern.finditer(text):
                 yield found.span()
+
+
+_QUOTED = re.compile(r'“(?:[^“”\n]|\n(?![ \t]*\n))*”|"[^"\n]*"')
+
+
+def _gaps_to_fill(text: str) -> Iterator[tuple[int, int]]:
+    """The gaps of a text, each once: ``ngày … tháng … năm 20…`` is one. What is quoted shows how something is written."""
+    end = 0
+    gaps = sorted(_gaps(text), key=lambda gap: (gap[0], -gap[1]))
+    quoted = [found.span() for found in _QUOTED.finditer(text)] if gaps else []
+    starts = [start for start, _ in quoted]
+    for gap in gaps:
+        index = bisect_right(starts, gap[0])
+        if gap[0] >= end and not (index and gap[1] <= quoted[index - 1][1]):
+            end = gap[1]
+            yield gap
 
 
 def _opens_list(yaml: str, start: int) -> bool:
@@ -267,4 +292,5 @@ RULES: tuple[Rule, ...] = (
     links.image_without_alternative_text,
     footnote_undefined_or_unused,
     text_too_deep,
+    links.image_not_printable,
 )

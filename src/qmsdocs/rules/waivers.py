@@ -108,6 +108,8 @@ def not_applicable_but_met(agency: Agency, context: Context) -> Iterator[Problem
         not_applicable: []
     """
     for index, item in enumerate(agency.not_applicable):
+        if item not in set_aside(context):
+            continue
         for document in context.register.fulfilling.get(item.requirement, ()):
             if not document.withdrawn:
                 yield Problem(
@@ -275,6 +277,35 @@ def waiver_not_allowed(agency: Agency, context: Context) -> Iterator[Problem]:
                 say("mend what the rule reports, and remove the waiver"),
                 at=("waivers", index, "rule"),
             )
+
+
+@rule("QD617", ERROR, "format.md, section 3", of=Agency)
+def not_applicable_in_the_future(agency: Agency, context: Context) -> Iterator[Problem]:
+    """The decision to set a requirement aside lies in the past.
+
+    Why: Until somebody has decided, the requirement applies.
+
+    Bad:
+        --- qms.yaml
+        not_applicable:
+          - {requirement: documented-information, reason: Do cấp trên quản lý, by: nguyen-van-an, on: 2026-06-02}
+    Good:
+        --- qms.yaml
+        not_applicable: []
+    """
+    for index, item in enumerate(agency.not_applicable):
+        if item.on and item.on > context.day:
+            values = {"id": item.requirement, "day": item.on}
+            yield Problem(
+                say("requirement {id} is set aside only on {day}; until then it applies", **values),
+                say("write the day on which it was decided, or add the entry on that day"),
+                at=("not_applicable", index, "on"),
+            )
+
+
+def set_aside(context: Context) -> tuple[NotApplicable, ...]:
+    """The requirements that are set aside by the day of the check."""
+    return tuple(item for item in context.agency.not_applicable if item.on is None or item.on <= context.day)
 
 
 def _missing(**values: object) -> str:

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from qmsdocs.diagnostics import Message, say
+from qmsdocs.diagnostics import Message, line_of, say
+from qmsdocs.markdown import parse
 from qmsdocs.model.files import MAX_BYTES
 from qmsdocs.model.register import Fault
 from qmsdocs.yaml.positions import Positions
@@ -77,12 +78,13 @@ def not_nfc(path: str, text: str) -> Fault:
 
 
 _C0 = "".join(chr(code) for code in (*range(32), 127) if chr(code) not in "\t\n\r")
+_UNSEEN = "\u00ad\u200b\u2060\ufeff"
 _TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff"
-_CONTROL = re.compile(f"[{re.escape(_C0)}{_TURNING}]")
+_CONTROL = re.compile(f"[{re.escape(_C0)}{_UNSEEN}{_TURNING}]")
 
 
 def control_character(path: str, text: str) -> Fault | None:
-    """The first character that cannot be printed in Word, or turns the order of letters round."""
+    """The first character that cannot be printed in Word, hides within words, or turns the order of letters round."""
     if text.replace("\n", "").replace("\t", "").isprintable():  # mostly so; several times as fast as searching
         return None
     found = _CONTROL.search(text)
@@ -93,6 +95,22 @@ def control_character(path: str, text: str) -> Fault | None:
     column = found.start() - before.rfind("\n")
     excerpt = _CONTROL.sub("\ufffd", line_of(text, line))
     return Fault("control-character", path, line, column, *_control_words(found[0]), excerpt=excerpt)
+
+
+_ENTITY = re.compile(r"&#?\w+;")
+
+
+def control_character_as_entity(path: str, text: str) -> Fault | None:
+    """The first entity of a Markdown text, such as ``&#x202E;``, that brings such a character; code shows it as it is."""
+    if not _ENTITY.search(text):
+        return None
+    for inline in parse(text).inlines:
+        if found := _CONTROL.search(f"{inline.text}{inline.target}{inline.title}"):
+            before = text.encode()[: inline.start].decode()
+            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+            words = _control_words(found[0])
+            return Fault("control-character", path, line, column, *words, excerpt=line_of(text, line))
+    return None
 
 
 def escaped_control_character(path: str, text: str) -> list[Fault]:
@@ -140,9 +158,3 @@ def of_misfits(path: str, text: str, misfits: Iterable[Misfit], document: str | 
             )
         )
     return faults
-
-
-def line_of(text: str, number: int) -> str:
-    """Line ``number`` (from 1) of a text."""
-    lines = text.split("\n")
-    return lines[number - 1] if 0 < number <= len(lines) else ""

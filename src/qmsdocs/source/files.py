@@ -26,7 +26,8 @@ class WorkTree:
         """The files below ``folder``; one that does not exist is empty."""
         files: list[str] = []
         refused: list[str] = []
-        for path, ok in self._below(os.path.join(self._root, folder), folder.strip("/")):
+        full = os.path.join(self._root, folder)
+        for path, ok in self._below(full, folder.strip("/")) if self._inside(full) else [(folder, False)]:
             (files if ok else refused).append(path)
         return Listing(tuple(sorted(files)), tuple(sorted(refused)))
 

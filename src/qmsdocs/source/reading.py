@@ -6,11 +6,9 @@ cannot be read becomes a fault of its file and the rest goes on.
 
 from __future__ import annotations
 
-import gc
 import posixpath
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import unquote
@@ -53,20 +51,7 @@ def load(root: Path | str | Files) -> Register:
         NotARepository: there is no ``qms.yaml``.
     """
     files = WorkTree(Path(root)) if isinstance(root, (str, Path)) else root
-    with _collector_paused():
-        return _Reading(files).register()
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """A bulk load makes many lasting objects and no cycles: collecting meanwhile costs a quarter of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
+    return _Reading(files).register()
 
 
 class _Reading:
@@ -125,22 +110,23 @@ class _Reading:
         try:
             return profile_of(agency.profiles, read)
         except UnknownProfile as error:
-            if error.path == "":
-                at: tuple[str | int, ...] = ("profiles",)
-                if error.name in agency.profiles:
-                    at = (*at, agency.profiles.index(error.name))
-                misfit = Misfit("unknown-profile", at, error.message, error.remedy)
-                self._report(*faults.of_misfits(CONFIGURATION, agency.origin.yaml, [misfit], None))
-            else:
+            if error.cause is not None:
                 self._report_unfit(error.path, error.text, error.cause)
+            elif error.path:
+                misfit = Misfit("unknown-profile", error.at, error.message, error.remedy)
+                self._report(*faults.of_misfits(error.path, error.text, [misfit], None))
+            else:
+                named = agency.profiles.index(error.name) if error.name in agency.profiles else 0
+                misfit = Misfit("unknown-profile", ("profiles", named), error.message, error.remedy)
+                self._report(*faults.of_misfits(CONFIGURATION, agency.origin.yaml, [misfit], None))
         except Unreadable as error:
             self._report(error.fault)
         return None
 
-    def _report_unfit(self, path: str, text: str, error: YamlFault | Unfit | None) -> None:
+    def _report_unfit(self, path: str, text: str, error: YamlFault | Unfit) -> None:
         if isinstance(error, YamlFault):
             self._report(faults.of_yaml(path, text, error))
-        elif error is not None:
+        else:
             self._report(*faults.of_misfits(path, text, error.misfits, None))
 
     # --- documents
@@ -292,8 +278,11 @@ class _Reading:
         text = faults.text_of(path, data)
         if not text.isascii() and not unicodedata.is_normalized("NFC", text):
             self._report(faults.not_nfc(path, text))
-        if fault := faults.control_character(path, text):
-            self._report(fault)
+        unseen = faults.control_character(path, text)
+        if unseen is None and path.endswith(".md"):
+            unseen = faults.control_character_as_entity(path, text)
+        if unseen is not None:
+            self._report(unseen)
         return text
 
 

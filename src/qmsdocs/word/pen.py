@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from qmsdocs.diagnostics import Translate
+from qmsdocs.diagnostics import Translate, say
+from qmsdocs.errors import ReleaseRefused
 from qmsdocs.model.profile import Block as BlockName
 from qmsdocs.word.anchors import Anchors
 from qmsdocs.word.footnotes import Footnotes
@@ -56,9 +57,17 @@ class Media:
     parts: dict[str, Picture] = field(default_factory=dict)
 
     def picture(self, target: str) -> Picture | None:
-        """The picture that the text means, None when there is none that Word can show."""
+        """The picture that the text means, None when there is no such file.
+
+        Raises:
+            ReleaseRefused: the file cannot be printed.
+        """
         data = self.read(target)
-        found = picture(data) if data else None
+        found = picture(data) if data is not None else None
+        if data is not None and found is None:
+            raise ReleaseRefused(
+                say("the image {path} is damaged, or neither PNG nor JPEG; save it as PNG again", path=target)
+            )
         if found:
             self.parts[found.part] = found
         return found

@@ -227,7 +227,7 @@ def _key_not_text(event: Any) -> YamlFault:
 
 
 def _not_yaml(error: YAMLError, text: str) -> YamlFault:
-    """libyaml's own words stay English: they name the grammar of YAML."""
+    """What libyaml missed, in the reader's language where the words are known."""
     if isinstance(error, MarkedYAMLError):
         if begun := _not_closed(error):
             return begun
@@ -238,7 +238,39 @@ def _not_yaml(error: YAMLError, text: str) -> YamlFault:
         line, column, problem = *_line_column(text, int(error.position)), str(error.reason)
     else:
         line, column, problem = 1, 1, str(error)
-    return YamlFault("not-yaml", line, column, say("not YAML: {problem}", problem=problem), _hint(text, line))
+    words = _PROBLEMS.get(problem, problem)
+    return YamlFault("not-yaml", line, column, say("not YAML: {problem}", problem=words), _hint(text, line))
+
+
+_PROBLEMS: dict[str, Message] = {
+    message.english: message
+    for message in (
+        say("block sequence entries are not allowed in this context"),
+        say("control characters are not allowed"),
+        say("could not find expected ':'"),
+        say("did not find expected ',' or ']'"),
+        say("did not find expected ',' or '}}'"),
+        say("did not find expected '-' indicator"),
+        say("did not find expected <document start>"),
+        say("did not find expected alphabetic or numeric character"),
+        say("did not find expected comment or line break"),
+        say("did not find expected hexdecimal number"),
+        say("did not find expected key"),
+        say("did not find expected node content"),
+        say("did not find expected whitespace or line break"),
+        say("found a tab character that violates indentation"),
+        say("found a tab character where an indentation space is expected"),
+        say("found an indentation indicator equal to 0"),
+        say("found character that cannot start any token"),
+        say("found unexpected ':'"),
+        say("found unexpected document indicator"),
+        say("found unexpected end of stream"),
+        say("found unknown escape character"),
+        say("mapping keys are not allowed in this context"),
+        say("mapping values are not allowed in this context"),
+    )
+}
+"""What libyaml says."""
 
 
 def _not_closed(error: MarkedYAMLError) -> YamlFault | None:

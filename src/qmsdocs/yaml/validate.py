@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -93,6 +94,8 @@ def _misfit(model: type[BaseModel], error: Any) -> Misfit:
 def _explained(model: type[BaseModel], loc: YamlPath, error: Any) -> tuple[str, Message, Message]:
     type_, value, context = error["type"], error.get("input"), error.get("ctx", {})
     name = _name(loc)
+    if type_ in _BAD_VALUES:
+        return "bad-value", *_filled(_BAD_VALUES[type_], name, value, context)
     match type_:
         case "extra_forbidden":
             return "unknown-key", say("unknown key {key}", key=name), _did_you_mean(model, loc)
@@ -111,8 +114,6 @@ def _explained(model: type[BaseModel], loc: YamlPath, error: Any) -> tuple[str, 
                 say("{value} is not a value of {key}", value=_shown(value), key=name),
                 say("write one of: {expected}", expected=expected),
             )
-        case "string_too_short":
-            return "bad-value", say("{key} is empty", key=name), say("fill it in, or remove the key")
         case "string_pattern_mismatch":
             return _pattern(name, value, str(context["pattern"]))
         case "int_type" | "int_from_float" | "greater_than_equal" | "less_than_equal" if name in ("issue", "revision"):
@@ -121,10 +122,31 @@ def _explained(model: type[BaseModel], loc: YamlPath, error: Any) -> tuple[str, 
                 say("{key} must be a whole number from 0 to 999, not {value}", key=name, value=_quoted(value)),
                 say("write for example {key}: 1, without quotes", key=name),
             )
-    return "wrong-type", *_wrong_type(name, type_, value)
+    return "wrong-type", *_wrong_type(name, type_, value, context)
+
+
+_BAD_VALUES: dict[str, tuple[Message, Message]] = {
+    "string_too_short": (say("{key} is empty"), say("fill it in, or remove the key")),
+    "string_too_long": (say("{key} has more than {max_length} characters"), say("shorten it")),
+    "no_such_zone": (say("there is no time zone {value}"), say("write one such as Asia/Ho_Chi_Minh")),
+    "not_inside": (
+        say("{value} is no folder inside the repository"),
+        say("write the name of a folder beside qms.yaml, such as {key}"),
+    ),
+}
+"""What is wrong and what to do, by the kind of error, without the values."""
+
+
+def _filled(
+    texts: tuple[Message, Message], name: str, value: object, context: Mapping[str, Any]
+) -> tuple[Message, Message]:
+    values = MappingProxyType({**context, "key": name, "value": _shown(value)})
+    return Message(texts[0].template, values), Message(texts[1].template, values)
 
 
 def _pattern(name: str, value: object, pattern: str) -> tuple[str, Message, Message]:
+    if pattern == r"\S":
+        return "bad-value", *_filled(_BAD_VALUES["string_too_short"], name, value, {})
     remedies = {
         "^sha256": say("write the digest that `qmsdocs digest` prints; only `approve` should write it"),
         "^[0-9a-f]": say("write the 64 hexadecimal digits of the file's SHA-256"),
@@ -139,17 +161,19 @@ _EXPECTED: dict[str, Message] = {
     "string_type": say("text"),
     "int_type": say("a whole number"),
     "int_from_float": say("a whole number"),
-    "greater_than_equal": say("a whole number that is not negative"),
     "less_than_equal": say("a smaller number"),
     "bool_type": say("true or false"),
     "tuple_type": say("a list"),
     "mapping_type": say("a mapping"),
+    "dict_type": say("a mapping"),
     "model_type": say("a mapping"),
 }
 
 
-def _wrong_type(name: str, type_: str, value: object) -> tuple[Message, Message]:
+def _wrong_type(name: str, type_: str, value: object, context: Mapping[str, Any]) -> tuple[Message, Message]:
     expected = _EXPECTED.get(type_, say("another kind of value"))
+    if type_ == "greater_than_equal":
+        expected = say("a whole number from {least} on", least=context["ge"])
     message = say("{key} must be {expected}, not {value}", key=name, expected=expected, value=_shown(value))
     if type_ == "string_type" and isinstance(value, (int, float)):
         return message, say("put it in quotes, as it stands in the file: YAML reads it as a number")
@@ -159,7 +183,7 @@ def _wrong_type(name: str, type_: str, value: object) -> tuple[Message, Message]
         return message, say("begin each item with a hyphen on a line of its own")
     if type_ == "bool_type":
         return message, say("write true or false, without quotes")
-    if type_ in ("mapping_type", "model_type"):
+    if type_ in ("mapping_type", "dict_type", "model_type"):
         return message, say("write keys and values: {{key: value}}")
     return message, say("correct the value")
 
