@@ -50,6 +50,12 @@ class UnknownRule(QmsdocsError):
     """A rule was named that does not exist (exit code 2)."""
 
 
+class EditRefused(QmsdocsError):
+    """The rules do not allow what a verb was asked to write, so nothing was written (exit code 1)."""
+
+    exit_code = 1
+
+
 class ReleaseRefused(QmsdocsError):
     """A release would be wrong, so nothing was written (exit code 1)."""
 

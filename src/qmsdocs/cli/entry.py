@@ -27,6 +27,11 @@ VERBS: dict[str, tuple[str, Message]] = {
     "digest": ("qmsdocs.cli.showing", say("print the digest of the content of documents")),
     "release": ("qmsdocs.cli.releasing", say("issue the Word files, the master lists and the manifest")),
     "new": ("qmsdocs.cli.creating", say("begin a new document")),
+    "sign": ("qmsdocs.cli.acting", say("sign the open entry of documents as prepared or reviewed")),
+    "approve": ("qmsdocs.cli.acting", say("approve the open entry of documents by a decision")),
+    "reopen": ("qmsdocs.cli.acting", say("take the signatures of an entry back before it takes effect")),
+    "withdraw": ("qmsdocs.cli.acting", say("end documents from a day on")),
+    "review": ("qmsdocs.cli.acting", say("record a review of documents that changed nothing")),
     "init": ("qmsdocs.cli.creating", say("make a new repository")),
     "schema": ("qmsdocs.cli.schemas", say("print the JSON Schema with which editors help to write")),
 }

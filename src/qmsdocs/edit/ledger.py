@@ -1,0 +1,265 @@
+"""Acts that the ledger of a document records: signing, approving, reopening, withdrawing, reviewing.
+
+Who may do what, and in what order, is said by the rules alone: an act is refused when the ledger with it would have an error
+that it does not have without it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from qmsdocs.diagnostics import say
+from qmsdocs.edit.patch import Patch
+from qmsdocs.edit.rewriting import Rewrite, prove, rewritten
+from qmsdocs.errors import EditRefused, UnusableConfiguration
+from qmsdocs.model.agency import Person
+from qmsdocs.model.document import Document
+from qmsdocs.model.ledger import Revision, Signature
+from qmsdocs.model.register import Register
+from qmsdocs.rules.base import did_you_mean, unknown_document
+from qmsdocs.source import load
+from qmsdocs.source.files import WorkTree
+
+Act = Literal["prepared", "reviewed"]
+Change = Callable[[Patch], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The decision by which documents are issued.
+
+    Args:
+        number: its number.
+        effective: the day they take effect; None for the day of approval.
+        evidence: path of the scan or signed file, relative to the root.
+    """
+
+    number: str
+    effective: date | None = None
+    evidence: str | None = None
+
+
+class Desk:
+    """A repository on which somebody acts on a day; every method gives the files that the act changes.
+
+    Args:
+        root: folder of ``qms.yaml``.
+
+    Raises:
+        UnusableConfiguration: ``qms.yaml`` cannot be used.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._files = WorkTree(root)
+        self.register: Register = load(self._files)
+        if not self.register.usable:
+            raise UnusableConfiguration(say("qms.yaml cannot be used; `qmsdocs check` tells why"))
+
+    def sign(self, codes: Sequence[str], act: Act, *, by: str, on: date) -> tuple[Rewrite, ...]:
+        """Signs the open entry of each document.
+
+        Signatures of the same content are kept; those of a content that has changed since are replaced, and a review of
+        it is taken away, for it reviewed something else.
+
+        Args:
+            codes: of the documents; all are signed or none.
+            act: what the signature says.
+            by: id of the person.
+            on: the day.
+
+        Raises:
+            UnknownDocument: there is no such document.
+            EditRefused: the person may not, or the ledger does not allow it now.
+        """
+
+        def change(document: Document, index: int, entry: Revision) -> Change:
+            kept = [s for s in getattr(entry, act) if s.content == document.origin.digest and s.by != by]
+            signatures = [*map(_as_written, kept), self._signature(document, by, on)]
+            stale = any(s.content != document.origin.digest for s in entry.reviewed)
+
+            def signed(patch: Patch) -> None:
+                patch.put(("revisions", index, act), signatures if len(signatures) > 1 else signatures[0])
+                if act == "prepared" and stale:
+                    patch.drop(("revisions", index, "reviewed"))
+
+            return signed
+
+        return self._each(codes, change, on)
+
+    def approve(self, codes: Sequence[str], decision: Decision, *, by: str, on: date) -> tuple[Rewrite, ...]:
+        """Approves the open entry of each document by one decision and binds it to the content.
+
+        Args:
+            codes: of the documents; all are approved or none.
+            decision: that issues them.
+            by: id of the person.
+            on: the day of the decision.
+
+        Raises:
+            UnknownDocument, EditRefused: as for :meth:`sign`.
+            UnusableConfiguration: the evidence cannot be read.
+        """
+        evidence = self._evidence(decision.evidence) if decision.evidence else {}
+
+        def change(document: Document, index: int, _entry: Revision) -> Change:
+            content = self._signature(document, by, on)
+            digest = content.pop("content")
+            approval = {**content, "decision": decision.number, "content": digest, **evidence}
+
+            def approved(patch: Patch) -> None:
+                patch.put(("revisions", index, "approved"), approval)
+                if decision.effective:
+                    patch.put(("revisions", index, "effective"), decision.effective)
+
+            return approved
+
+        return self._each(codes, change, on)
+
+    def reopen(self, code: str, *, by: str, on: date, reason: str) -> tuple[Rewrite, ...]:
+        """Takes the signatures of an entry back before it takes effect; the ledger keeps who did so and why.
+
+        Raises:
+            UnknownDocument: there is no such document.
+            EditRefused: the entry has taken effect, or nobody has signed it.
+        """
+        self._person(by)
+        document = self._document(code)
+        index, entry = self._last(document)
+        if entry.in_force_from and entry.in_force_from <= on:
+            raise EditRefused(
+                say("{code}: {number} is in force; open a new revision instead", code=code, number=entry.number)
+            )
+        if not (entry.prepared or entry.reviewed or entry.approved):
+            raise EditRefused(say("{code}: {number} bears no signature yet", code=code, number=entry.number))
+
+        def reopened(patch: Patch) -> None:
+            for key in ("prepared", "reviewed", "approved", "effective"):
+                patch.drop(("revisions", index, key))
+            patch.append(("revisions", index, "reopened"), {"by": by, "on": on, "reason": reason})
+
+        return self._proved([rewritten(self._files, document.origin.path, reopened)], on)
+
+    def withdraw(
+        self, codes: Sequence[str], *, on: date, reason: str, decision: str, replaced_by: str | None = None
+    ) -> tuple[Rewrite, ...]:
+        """Ends documents from a day on.
+
+        Args:
+            codes: of the documents; all end or none.
+            on: the first day on which they are no longer in force.
+            reason: why.
+            decision: number of the decision.
+            replaced_by: code of the document that takes their place.
+
+        Raises:
+            UnknownDocument: there is no such document.
+            EditRefused: the ledger does not allow it.
+        """
+        facts: dict[str, Any] = {"on": on, "reason": reason, "decision": decision}
+        if replaced_by:
+            facts["replaced_by"] = self._document(replaced_by).code
+        rewrites = []
+        for document in map(self._document, dict.fromkeys(codes)):
+            if document.withdrawn:
+                raise EditRefused(say("{code} is withdrawn already", code=document.code))
+            rewrites.append(
+                rewritten(self._files, document.origin.path, lambda patch: patch.put(("withdrawn",), facts))
+            )
+        return self._proved(rewrites, on)
+
+    def review(self, codes: Sequence[str], *, by: str, on: date, note: str | None = None) -> tuple[Rewrite, ...]:
+        """Records a periodic review that changed nothing.
+
+        Raises:
+            UnknownDocument: there is no such document.
+            EditRefused: the document is not in force.
+        """
+        self._person(by)
+        facts = {"by": by, "on": on, "outcome": "no-change", **({"note": note} if note else {})}
+        rewrites = []
+        for document in map(self._document, dict.fromkeys(codes)):
+            if document.in_force(on) is None:
+                raise EditRefused(
+                    say(
+                        "{code} is not in force on {day}; there is nothing to review",
+                        code=document.code,
+                        day=on.isoformat(),
+                    )
+                )
+            rewrites.append(
+                rewritten(self._files, document.origin.path, lambda patch: patch.append(("reviews",), facts))
+            )
+        return self._proved(rewrites, on)
+
+    # --- what they share
+
+    def _each(
+        self, codes: Sequence[str], change: Callable[[Document, int, Revision], Change], on: date
+    ) -> tuple[Rewrite, ...]:
+        rewrites = []
+        for document in map(self._document, dict.fromkeys(codes)):
+            index, entry = self._last(document)
+            if entry.approved:
+                raise EditRefused(
+                    say(
+                        "{code}: {number} is approved already; open the next revision first",
+                        code=document.code,
+                        number=entry.number,
+                    )
+                )
+            rewrites.append(rewritten(self._files, document.origin.path, change(document, index, entry)))
+        return self._proved(rewrites, on)
+
+    def _proved(self, rewrites: Sequence[Rewrite], on: date) -> tuple[Rewrite, ...]:
+        prove(self._files, self.register, rewrites, on)
+        return tuple(rewrites)
+
+    def _document(self, code: str) -> Document:
+        document = self.register.document(code)
+        if document is None:
+            raise unknown_document(self.register, code)
+        if not document.origin.digest:
+            raise EditRefused(say("{code}: its content could not be read; `qmsdocs check` tells why", code=code))
+        return document
+
+    def _last(self, document: Document) -> tuple[int, Revision]:
+        if not document.revisions:
+            raise EditRefused(
+                say(
+                    "{code}: its ledger is empty; add an entry with issue: 1, revision: 0 under revisions",
+                    code=document.code,
+                )
+            )
+        return len(document.revisions) - 1, document.revisions[-1]
+
+    def _signature(self, document: Document, by: str, on: date) -> dict[str, Any]:
+        position = self._person(by).position
+        own = {"position": position} if position else {}
+        return {"by": by, "on": on, **own, "content": document.origin.digest}
+
+    def _person(self, by: str) -> Person:
+        people = self.register.agency.people
+        if by not in people:
+            otherwise = say("add the person under people in qms.yaml")
+            raise EditRefused(
+                say("there is no person {by}; {remedy}", by=by, remedy=did_you_mean(by, people, otherwise))
+            )
+        return people[by]
+
+    def _evidence(self, path: str) -> dict[str, Any]:
+        try:
+            data = self._files.read(path)
+        except OSError:
+            raise UnusableConfiguration(
+                say("{path} cannot be read; put the file into the repository first", path=path)
+            ) from None
+        return {"evidence": {"file": path, "sha256": hashlib.sha256(data).hexdigest()}}
+
+
+def _as_written(signature: Signature) -> dict[str, Any]:
+    return {key: value for key, value in signature.model_dump(exclude_none=True).items() if value != ""}

@@ -1,0 +1,254 @@
+"""Acts on the ledger: what the rules allow is written into the file and nothing else changes; all documents or none."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from qmsdocs import check, load
+from qmsdocs.edit.ledger import Decision, Desk
+from qmsdocs.edit.rewriting import Rewrite, replace_files
+from qmsdocs.errors import EditRefused, UnknownDocument, UnusableConfiguration
+from qmsdocs.model.document import Document
+from qmsdocs.model.ledger import Status
+from tests.scenario import written
+
+DRAFTS = """--- procedures/QT-01/QT-01.yaml
+revisions:
+  - issue: 1
+    revision: 0
+    reason: Ban hành lần đầu   # giữ nguyên
+    changes: [{where: Toàn bộ, what: Ban hành lần đầu}]
+--- procedures/QT-02/QT-02.yaml
+revisions: [{issue: 1, revision: 0, reason: Ban hành lần đầu, changes: [{where: Toàn bộ, what: Ban hành lần đầu}]}]
+"""
+ONE, TWO = "QT-01", "QT-02"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    written(tmp_path, DRAFTS)
+    return tmp_path
+
+
+def _done(root: Path, rewrites: tuple[Rewrite, ...]) -> None:
+    replace_files(root, rewrites)
+
+
+def _document(root: Path, code: str = ONE) -> Document:
+    document = load(root).document(code)
+    assert document is not None
+    return document
+
+
+def _signed(root: Path, *codes: str) -> None:
+    _done(root, Desk(root).sign(codes, "prepared", by="le-thi-binh", on=date(2026, 1, 5)))
+    _done(root, Desk(root).sign(codes, "reviewed", by="tran-van-cuong", on=date(2026, 1, 12)))
+
+
+def _approved(root: Path, *codes: str, effective: date | None = date(2026, 2, 1)) -> None:
+    decision = Decision("12/QĐ-UBND", effective)
+    _done(root, Desk(root).approve(codes, decision, by="nguyen-van-an", on=date(2026, 1, 20)))
+
+
+def _errors(root: Path) -> list[str]:
+    return [f"{d.code} {d.message}" for d in check(load(root), on=date(2026, 6, 1)) if d.severity == "error"]
+
+
+def test_documents_go_from_draft_to_in_force(root: Path) -> None:
+    _signed(root, ONE, TWO)
+    assert _document(root).status_on(date(2026, 1, 15)) is Status.AWAITING_APPROVAL
+    _approved(root, ONE, TWO)
+    for code in (ONE, TWO):
+        document = _document(root, code)
+        assert document.status_on(date(2026, 1, 25)) is Status.APPROVED
+        assert document.status_on(date(2026, 2, 1)) is Status.IN_FORCE
+        entry = document.revisions[0]
+        assert entry.approved is not None
+        assert (entry.approved.decision, entry.approved.position) == ("12/QĐ-UBND", "Chủ tịch")
+        assert {s.content for s in (*entry.prepared, *entry.reviewed, entry.approved)} == {document.origin.digest}
+    assert _errors(root) == []
+
+
+def test_everything_outside_the_act_stays_byte_for_byte(root: Path) -> None:
+    path = root / "procedures/QT-01/QT-01.yaml"
+    path.write_bytes(b"\xef\xbb\xbf# \xc4\x91\xe1\xba\xa7u\r\n" + path.read_bytes().replace(b"\n", b"\r\n"))
+    before = path.read_bytes()
+    _done(root, Desk(root).sign([ONE], "prepared", by="le-thi-binh", on=date(2026, 1, 5)))
+    after = path.read_bytes()
+    added = after.removeprefix(before)
+    assert after.startswith(before)
+    assert (
+        added.decode().startswith("    prepared: {by: le-thi-binh, on: 2026-01-05, position:") or b"prepared:" in added
+    )
+    assert added.count(b"\n") == added.count(b"\r\n") > 0
+
+
+@pytest.mark.parametrize(
+    ("by", "on", "expected"),
+    [
+        ("khong-co", date(2026, 1, 12), "there is no person khong-co"),
+        ("le-thi-binh", date(2026, 1, 12), "nothing was changed"),
+        ("tran-van-cuong", date(2026, 1, 4), "nothing was changed"),
+    ],
+    ids=["an unknown person", "who prepared it", "before it was prepared"],
+)
+def test_a_review_that_the_rules_do_not_allow_is_refused(by: str, on: date, expected: str, root: Path) -> None:
+    _done(root, Desk(root).sign([ONE], "prepared", by="le-thi-binh", on=date(2026, 1, 5)))
+    before = (root / "procedures/QT-01/QT-01.yaml").read_bytes()
+    with pytest.raises(EditRefused, match=expected):
+        Desk(root).sign([ONE], "reviewed", by=by, on=on)
+    assert (root / "procedures/QT-01/QT-01.yaml").read_bytes() == before
+
+
+def test_nothing_is_approved_that_was_not_reviewed_as_it_stands(root: Path) -> None:
+    with pytest.raises(EditRefused):
+        _approved(root, ONE)
+    _signed(root, ONE)
+    text = root / "procedures/QT-01/QT-01.md"
+    text.write_text(text.read_text(encoding="utf-8") + "\nThêm một câu.\n", encoding="utf-8")
+    with pytest.raises(EditRefused):
+        _approved(root, ONE)
+
+
+def test_signing_a_changed_content_again_takes_the_review_of_the_old_one_away(root: Path) -> None:
+    _signed(root, ONE)
+    text = root / "procedures/QT-01/QT-01.md"
+    text.write_text(text.read_text(encoding="utf-8") + "\nThêm một câu.\n", encoding="utf-8")
+    _done(root, Desk(root).sign([ONE], "prepared", by="le-thi-binh", on=date(2026, 1, 13)))
+    entry = _document(root).revisions[0]
+    assert [s.content for s in entry.prepared] == [_document(root).origin.digest]
+    assert entry.reviewed == ()
+
+
+def test_all_documents_are_approved_or_none(root: Path) -> None:
+    _signed(root, ONE)
+    with pytest.raises(EditRefused, match="QT-02"):
+        _approved(root, ONE, TWO)
+    assert _document(root).revisions[0].approved is None
+
+
+def test_an_approved_entry_is_not_signed_again(root: Path) -> None:
+    _signed(root, ONE)
+    _approved(root, ONE)
+    with pytest.raises(EditRefused, match="approved already"):
+        Desk(root).sign([ONE], "prepared", by="le-thi-binh", on=date(2026, 2, 5))
+
+
+def test_the_evidence_of_a_decision_is_bound_by_its_hash(root: Path) -> None:
+    (root / "records/decisions").mkdir(parents=True)
+    (root / "records/decisions/12-QD-UBND.pdf").write_bytes(b"%PDF")
+    _signed(root, ONE)
+    decision = Decision("12/QĐ-UBND", None, "records/decisions/12-QD-UBND.pdf")
+    _done(root, Desk(root).approve([ONE], decision, by="nguyen-van-an", on=date(2026, 1, 20)))
+    approval = _document(root).revisions[0].approved
+    assert approval is not None
+    assert approval.evidence is not None
+    assert approval.evidence.sha256 == hashlib.sha256(b"%PDF").hexdigest()
+    assert _errors(root) == []
+    with pytest.raises(UnusableConfiguration, match="put the file into the repository first"):
+        Desk(root).approve(
+            [TWO], Decision("1/QĐ", None, "records/không-có.pdf"), by="nguyen-van-an", on=date(2026, 1, 20)
+        )
+
+
+def test_signatures_are_taken_back_before_the_entry_takes_effect(root: Path) -> None:
+    _signed(root, ONE)
+    _approved(root, ONE)
+    _done(root, Desk(root).reopen(ONE, by="nguyen-van-an", on=date(2026, 1, 25), reason="Sửa lỗi ở mục 5"))
+    document = _document(root)
+    entry = document.revisions[0]
+    assert (entry.prepared, entry.reviewed, entry.approved, entry.effective) == ((), (), None, None)
+    assert [(r.by, r.reason) for r in entry.reopened] == [("nguyen-van-an", "Sửa lỗi ở mục 5")]
+    assert document.status_on(date(2026, 2, 5)) is Status.DRAFT
+    with pytest.raises(EditRefused, match="no signature yet"):
+        Desk(root).reopen(ONE, by="nguyen-van-an", on=date(2026, 1, 26), reason="Lại")
+
+
+def test_what_is_in_force_is_not_reopened(root: Path) -> None:
+    _signed(root, ONE)
+    _approved(root, ONE)
+    with pytest.raises(EditRefused, match="is in force"):
+        Desk(root).reopen(ONE, by="nguyen-van-an", on=date(2026, 2, 1), reason="Sửa")
+
+
+def test_a_document_ends_on_a_day_and_only_once(root: Path) -> None:
+    _signed(root, ONE, TWO)
+    _approved(root, ONE, TWO)
+    facts = {"on": date(2026, 5, 1), "reason": "Gộp vào QT-02", "decision": "70/QĐ-UBND"}
+    _done(root, Desk(root).withdraw([ONE], **facts, replaced_by=TWO))  # type: ignore[arg-type]
+    document = _document(root)
+    assert document.status_on(date(2026, 4, 30)) is Status.IN_FORCE
+    assert document.status_on(date(2026, 5, 1)) is Status.WITHDRAWN
+    assert document.withdrawn is not None
+    assert document.withdrawn.replaced_by == TWO
+    with pytest.raises(EditRefused, match="withdrawn already"):
+        Desk(root).withdraw([ONE], **facts)  # type: ignore[arg-type]
+    with pytest.raises(UnknownDocument):
+        Desk(root).withdraw([TWO], **facts, replaced_by="QT-77")  # type: ignore[arg-type]
+
+
+def test_a_review_without_change_is_recorded_for_what_is_in_force(root: Path) -> None:
+    with pytest.raises(EditRefused, match="nothing to review"):
+        Desk(root).review([ONE], by="le-thi-binh", on=date(2026, 3, 1))
+    _signed(root, ONE)
+    _approved(root, ONE)
+    for day in (date(2026, 3, 1), date(2026, 4, 1)):
+        _done(root, Desk(root).review([ONE], by="le-thi-binh", on=day, note="Đối chiếu với thực tế: đúng"))
+    assert [(r.by, r.on.isoformat()) for r in _document(root).reviews] == [
+        ("le-thi-binh", "2026-03-01"), ("le-thi-binh", "2026-04-01"),
+    ]  # fmt: skip
+
+
+def test_an_unfinished_merge_is_not_written_into(root: Path) -> None:
+    path = root / "procedures/QT-01/QT-01.yaml"
+    desk = Desk(root)
+    path.write_text(path.read_text(encoding="utf-8") + "<<<<<<< HEAD\n", encoding="utf-8")
+    with pytest.raises(UnusableConfiguration, match="unfinished merge"):
+        desk.sign([ONE], "prepared", by="le-thi-binh", on=date(2026, 1, 5))
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_lost(root: Path) -> None:
+    rewrites = Desk(root).sign([ONE, TWO], "prepared", by="le-thi-binh", on=date(2026, 1, 5))
+    theirs = root / "procedures/QT-02/QT-02.yaml"
+    theirs.write_bytes(theirs.read_bytes() + b"# ghi\n")
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    with pytest.raises(UnusableConfiguration, match="was changed meanwhile"):
+        replace_files(root, rewrites)
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+
+
+def test_permissions_of_a_file_stay(root: Path) -> None:
+    path = root / "procedures/QT-01/QT-01.yaml"
+    path.chmod(0o640)
+    _done(root, Desk(root).sign([ONE], "prepared", by="le-thi-binh", on=date(2026, 1, 5)))
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert [p.name for p in path.parent.iterdir() if p.name.startswith(".")] == []
+
+
+def _qmsdocs(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "qmsdocs", *arguments, "--lang", "en"]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+def test_the_command_line_shows_a_change_before_it_is_made(root: Path) -> None:
+    arguments = ("sign", ONE, "--as", "prepared", "--by", "le-thi-binh", "--on", "2026-01-05")
+    before = (root / "procedures/QT-01/QT-01.yaml").read_bytes()
+    shown = _qmsdocs(root, *arguments, "--dry-run")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "+    prepared:" in shown.stdout
+    assert (root / "procedures/QT-01/QT-01.yaml").read_bytes() == before
+    assert _qmsdocs(root, *arguments).stdout == "procedures/QT-01/QT-01.yaml\n"
+    assert [s.by for s in _document(root).revisions[0].prepared] == ["le-thi-binh"]
+
+
+def test_what_the_rules_refuse_is_one_line_and_1(root: Path) -> None:
+    refused = _qmsdocs(root, "approve", ONE, "--by", "nguyen-van-an", "--on", "2026-01-20", "--decision", "1/QĐ-UBND")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.count("\n") == 1
+    assert "nothing was changed" in refused.stderr
