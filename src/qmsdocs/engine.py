@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -26,6 +26,8 @@ MOST_OF_A_KIND = 100
 
 
 _DOCUMENTS = (Document, ExternalDocument)
+_AT_A_TIME = 50
+"""So many documents stay at hand with their block trees: a rule is fastest about many, memory holds few."""
 _MOST_POSITIONS = 100
 """Of so many files the positions are remembered; they take more room than the file."""
 
@@ -72,22 +74,22 @@ class _Run:
         self.context = self.given or Context(self.register, self.day, rules={r.code: r for r in RULES})
 
     def diagnostics(self, rules: Sequence[Rule]) -> Iterator[Diagnostic]:
-        """What the rules find: all of them about one subject, then about the next."""
+        """What the rules find: each about some documents, then the next; then about the next documents."""
         for kind in (SourceFile, Document, ExternalDocument, Agency, Register):
             own = [rule for rule in rules if rule.of is kind or (rule.of is AnyDocument and kind in _DOCUMENTS)]
-            for subject in self._subjects(kind) if own else ():
-                for rule in own:
-                    yield from self._found(rule, subject)
-                if isinstance(subject, _DOCUMENTS):
-                    self.context.forget(subject)
+            subjects = self._subjects(kind) if own else ()
+            for start in range(0, len(subjects), _AT_A_TIME):
+                yield from self._about(own, subjects[start : start + _AT_A_TIME])
 
-    def _found(self, rule: Rule, subject: Subject) -> Iterator[Diagnostic]:
-        look: Callable[[Subject, Context], Iterable[Problem | Fault]] = rule.problems
-        problems = look(subject, self.context)
-        if isinstance(subject, (*_DOCUMENTS, SourceFile)):
-            problems = islice(problems, MOST_OF_A_KIND)
-        for problem in problems:
-            yield self._diagnostic(rule, subject, problem)
+    def _about(self, rules: Sequence[Rule], subjects: Sequence[Subject]) -> Iterator[Diagnostic]:
+        most = None if isinstance(subjects[0], (Agency, Register)) else MOST_OF_A_KIND
+        for rule in rules:
+            for subject in subjects:
+                for problem in islice(rule.problems(subject, self.context), most):
+                    yield self._diagnostic(rule, subject, problem)
+        for subject in subjects:
+            if isinstance(subject, _DOCUMENTS):
+                self.context.forget(subject)
 
     def _subjects(self, kind: type) -> tuple[Subject, ...]:
         register = self.register

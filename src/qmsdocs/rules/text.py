@@ -112,22 +112,25 @@ _TO_FILL = (
 _GAP = r"(?:[…._]{2,}|…)"
 _DAY = rf"(?:\d{{1,2}}|{_GAP})"
 _YEAR = rf"(?:{_GAP}|20\d?{_GAP}|\d{{4}})"
-_LEFT: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("....", re.compile(r"\.{4,}")),
-    ("…", re.compile(r"(?:…\s?)+…|…\.{2,}|…\s?/\s?…\s?/\s?\d{2}(?:\d\d|…)?")),
-    ("../", re.compile(r"\.\.+\s?/\s?\.\.+\s?/\s?\d{2}(?:\d\d|\.+)?")),
-    ("TODO", re.compile(r"(?<!\w)TODO\b")),
-    ("TBD", re.compile(r"(?<!\w)TBD\b")),
-    ("FIXME", re.compile(r"(?<!\w)FIXME\b")),
-    ("tháng", re.compile(rf"[Nn]gày\s*(?:{_GAP}\s*tháng\s*{_DAY}|{_DAY}\s*tháng\s*{_GAP})(?:\s*năm\s*{_YEAR})?")),
-    ("năm 20", re.compile(rf"năm 20\d?{_GAP}")),
-    ("/", re.compile(r"(?<![\w/.-])(?:X{2,}|x{2,})(?=/(?:20\d\d/)?[A-ZĐ]{2})")),
-    ("orem ipsum", re.compile(r"[Ll]orem ipsum")),
-    ("____", re.compile(r"_{4,}")),
-    ("[", re.compile(rf"\[\s*{_TO_FILL}[^\]\[\n]*\](?![(\[:])")),
-    ("<", re.compile(rf"<\s*{_TO_FILL}[^<>\n]*>")),
+_LEFT: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
+    (("....",), re.compile(r"\.{4,}")),
+    (("…",), re.compile(r"(?:…\s?)+…|…\.{2,}|…\s?/\s?…\s?/\s?\d{2}(?:\d\d|…)?")),
+    (("../",), re.compile(r"\.\.+\s?/\s?\.\.+\s?/\s?\d{2}(?:\d\d|\.+)?")),
+    (("TODO",), re.compile(r"TODO(?<!\w....)\b")),
+    (("TBD",), re.compile(r"TBD(?<!\w...)\b")),
+    (("FIXME",), re.compile(r"FIXME(?<!\w.....)\b")),
+    (
+        ("…", "..", "__"),
+        re.compile(rf"[Nn]gày\s*(?:{_GAP}\s*tháng\s*{_DAY}|{_DAY}\s*tháng\s*{_GAP})(?:\s*năm\s*{_YEAR})?"),
+    ),
+    (("năm 20",), re.compile(rf"năm 20\d?{_GAP}")),
+    (("XX", "xx"), re.compile(r"(?:XX|xx)(?<![\w/.-]..)(?:X*|x*)(?=/(?:20\d\d/)?[A-ZĐ]{2})")),
+    (("orem ipsum",), re.compile(r"[Ll]orem ipsum")),
+    (("____",), re.compile(r"_{4,}")),
+    (("[",), re.compile(rf"\[\s*{_TO_FILL}[^\]\[\n]*\](?![(\[:])")),
+    (("<",), re.compile(rf"<\s*{_TO_FILL}[^<>\n]*>")),
 )
-"""What a text must contain before it is worth looking, and how a gap looks exactly."""
+"""Of what a text must contain something before it is worth looking, and how a gap looks exactly."""
 
 
 @rule("QD313", ERROR, "ISO 9001:2015, 7.5.2", of=Document)
@@ -159,8 +162,8 @@ def placeholder_left(document: Document, context: Context) -> Iterator[Problem]:
 
 
 def _gaps(text: str) -> Iterator[tuple[int, int]]:
-    for sign, pattern in _LEFT:
-        if sign in text:
+    for signs, pattern in _LEFT:
+        if any(sign in text for sign in signs):
             for found in pattern.finditer(text):
                 yield found.span()
 
