@@ -43,12 +43,8 @@ def parse(text: str) -> Prose:
     ['muc-dich']
     """
     tree = _Tree()
-    blocks, lists, leaf, text_piece = (
-        tree.blocks,
-        tree.lists,
-        tree.leaf,
-        tree.text,
-    )  # looked up once: this loop is most of the time
+    # looked up once: this loop is most of the time
+    blocks, lists, open_, leaf, text_piece = tree.blocks, tree.lists, tree.start, tree.leaf, tree.text
     events: Iterator[tuple[Any, Any]] = _PARSER.events_with_range(text)
     for number, (event, span) in enumerate(events):
         start, end = span["start"], span["end"]
@@ -66,8 +62,11 @@ def parse(text: str) -> Prose:
             else:
                 blocks.pop()
         elif tag == "Start":
-            name, detail = (value, None) if type(value) is str else next(iter(value.items()))
-            tree.start(name, detail, start, end)
+            if type(value) is str:
+                open_(value, None, start, end)
+            else:
+                ((name, detail),) = value.items()
+                open_(name, detail, start, end)
         elif tag == "Html" or blocks[-1].kind == "code":
             blocks[-1].text += value
         elif tag == "Text":
@@ -166,14 +165,14 @@ class _Tree:
 
 def _block(name: str, detail: Any, start: int, end: int) -> Block:
     block = Block(_BLOCKS[name], start, end)  # type: ignore[arg-type]
-    if name == "Heading":
+    if detail is None:
+        block.header = name == "TableHead"
+    elif name == "Heading":
         block.level = int(detail["level"][1])
     elif name == "List":
-        block.ordered, block.first = detail is not None, detail if detail is not None else 1
+        block.ordered, block.first = True, detail
     elif name == "Table":
         block.aligns = tuple("" if align == "None" else align.lower() for align in detail)
-    elif name == "TableHead":
-        block.header = True
     elif name == "FootnoteDefinition":
         block.text = detail
     return block

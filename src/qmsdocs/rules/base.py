@@ -81,7 +81,11 @@ class Context:
 
     def prose(self, document: AnyDocument) -> Prose:
         """The block tree of a document's text, parsed once."""
-        return self.once("prose", lambda: parse(document.origin.text), of=document)
+        memory = self._own.setdefault(document.origin.path, {})
+        if "prose" not in memory:
+            memory["prose"] = parse(document.origin.text)
+        found: Prose = memory["prose"]
+        return found
 
     def once(self, name: Hashable, make: Callable[[], T], *, of: AnyDocument | None = None) -> T:
         """What ``make`` gives, worked out the first time only: for work that several rules share.

@@ -124,23 +124,22 @@ class _Block:
         return table[real] if real == path else self._keys.get(real, table[real])
 
     def _read(self, text: str) -> None:
+        values, keys = self._values, self._keys
         stack: list[_Open] = []
         for event in events(text):
-            self._take(event, stack)
-
-    def _take(self, event: Any, stack: list[_Open]) -> None:
-        kind = type(event)
-        if kind is MappingEndEvent or kind is SequenceEndEvent:
-            stack.pop()
-        elif kind is ScalarEvent and stack and stack[-1].is_mapping and stack[-1].key is None:
-            top = stack[-1]
-            top.key = event.value
-            self._keys.setdefault((*top.path, event.value), event)
-        elif kind is ScalarEvent or kind is MappingStartEvent or kind is SequenceStartEvent:
-            path = _next_path(stack[-1]) if stack else ()
-            self._values.setdefault(path, event)
-            if kind is not ScalarEvent:
-                stack.append(_Open(path, kind is MappingStartEvent))
+            kind = type(event)
+            if kind is MappingEndEvent or kind is SequenceEndEvent:
+                stack.pop()
+            elif kind is ScalarEvent or kind is MappingStartEvent or kind is SequenceStartEvent:
+                top = stack[-1] if stack else None
+                if top is not None and kind is ScalarEvent and top.is_mapping and top.key is None:
+                    top.key = event.value
+                    keys.setdefault((*top.path, event.value), event)
+                    continue
+                path = _next_path(top) if top is not None else ()
+                values.setdefault(path, event)
+                if kind is not ScalarEvent:
+                    stack.append(_Open(path, kind is MappingStartEvent))
 
     def _position(self, event: Any) -> Position:
         start, end = event.start_mark, event.end_mark
