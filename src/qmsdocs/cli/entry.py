@@ -24,6 +24,7 @@ VERBS: dict[str, tuple[str, Message]] = {
     "explain": ("qmsdocs.cli.explaining", say("say why a rule exists, with a bad and a good example")),
     "list": ("qmsdocs.cli.listing", say("print a master list: documents, external documents, forms, records")),
     "show": ("qmsdocs.cli.showing", say("show a document and its ledger")),
+    "history": ("qmsdocs.cli.tracing", say("show the ledger of a document beside what git knows")),
     "digest": ("qmsdocs.cli.showing", say("print the digest of the content of documents")),
     "release": ("qmsdocs.cli.releasing", say("issue the Word files, the master lists and the manifest")),
     "new": ("qmsdocs.cli.creating", say("begin a new document")),

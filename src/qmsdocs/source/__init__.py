@@ -1,5 +1,5 @@
 """Files of a repository to its register: one bad file never hides another."""
 
-from qmsdocs.source.reading import load
+from qmsdocs.source.reading import document_at, load
 
-__all__ = ["load"]
+__all__ = ["document_at", "load"]

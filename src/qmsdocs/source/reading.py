@@ -54,6 +54,19 @@ def load(root: Path | str | Files) -> Register:
     return _Reading(files).register()
 
 
+def document_at(files: Files, path: str) -> Document | None:
+    """Reads one document alone.
+
+    Args:
+        files: the files of a repository, also those of a commit.
+        path: of its YAML file.
+
+    Returns:
+        The document, or None when it cannot be read there.
+    """
+    return _Reading(files).document(path)
+
+
 class _Reading:
     """One pass over the files of a repository, gathering faults."""
 
@@ -76,6 +89,11 @@ class _Reading:
         return Register(
             agency, profile, documents, externals, self._paths, self._source_files(), frozenset(self._unreadable)
         )
+
+    def document(self, path: str) -> Document | None:
+        """One document; its forms and pictures are looked for beside it."""
+        self._paths = frozenset(self._files.listing(posixpath.dirname(path)).files)
+        return self._document(path) if path in self._paths else None
 
     def _source_files(self) -> tuple[SourceFile, ...]:
         return tuple(SourceFile(path, tuple(found)) for path, found in sorted(self._faults.items()))
