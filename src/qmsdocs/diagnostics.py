@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 
 Translate = Callable[[str], str]
@@ -92,8 +93,13 @@ class Location:
 
 def line_of(text: str, number: int) -> str:
     """Line ``number`` (from 1) of a text, without its end; empty where there is none."""
-    lines = text.split("\n")
+    lines = _lines(text)
     return lines[number - 1] if 0 < number <= len(lines) else ""
+
+
+@lru_cache(maxsize=4)  # one file may have thousands of diagnostics
+def _lines(text: str) -> list[str]:
+    return text.split("\n")
 
 
 @dataclass(frozen=True, slots=True)
