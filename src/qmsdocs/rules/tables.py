@@ -1,7 +1,8 @@
-"""QD307: tables that are printed from the YAML file and need not be typed."""
+"""QD307, QD320: tables that are printed from the YAML file and need not be typed, and tables that lose text."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
@@ -177,6 +178,52 @@ def _of_section(head: list[str], part: Part | None) -> tuple[Message, str] | Non
 
 def _plain(cell: Block) -> str:
     return " ".join(cell.plain.lower().split()).strip(":* ")
+
+
+@rule("QD320", ERROR, "format.md, section 4", of=Document)
+def cell_beyond_the_table(document: Document, context: Context) -> Iterator[Problem]:
+    """A row has no more cells than the head of its table.
+
+    Why: What stands in a cell too many is left out when the table is printed, and nobody notices.
+
+    Bad:
+        --- procedures/QT-02/QT-02.md
+        # Phạm vi
+
+        | Loại | Nơi giữ |
+        |---|---|
+        | Hồ sơ | Văn phòng | 5 năm |
+    Good:
+        --- procedures/QT-02/QT-02.md
+        # Phạm vi
+
+        | Loại | Nơi giữ | Ghi chú |
+        |---|---|---|
+        | Hồ sơ | Văn phòng | Có hoặc không \\| tùy loại |
+    """
+    if "|" not in document.origin.text:
+        return
+    prose = context.prose(document)
+    data = b""
+    for table in (block for block in prose.every if block.kind == "table" and block.children):
+        columns = len(table.children[0].children)
+        data = data or document.origin.text.encode()
+        for row in table.children:
+            written = data[row.start : row.end].split(b"\n")[0].strip().removeprefix(b"|")
+            beyond = "|".join(_BORDER.split(written.decode())[columns:]).strip(" |")
+            if beyond:
+                yield Problem(
+                    say("{text} stands in a cell that the head of this table does not have", text=_shown(beyond)),
+                    say("add a column to the head, or put a backslash before a | that belongs to the text"),
+                    at=TextSpan(row.start, row.end),
+                )
+
+
+_BORDER = re.compile(r"(?<!\\)\|")
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"
 
 
 RULES: tuple[Rule, ...] = (table_typed_by_hand,)

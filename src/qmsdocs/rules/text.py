@@ -296,4 +296,5 @@ RULES: tuple[Rule, ...] = (
     footnote_undefined_or_unused,
     text_too_deep,
     links.image_not_printable,
+    tables.cell_beyond_the_table,
 )
