@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 import subprocess
 import sys
 from datetime import date
@@ -219,6 +221,23 @@ def test_what_somebody_else_wrote_meanwhile_is_not_lost(root: Path) -> None:
     theirs.write_bytes(theirs.read_bytes() + b"# ghi\n")
     before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
     with pytest.raises(UnusableConfiguration, match="was changed meanwhile"):
+        replace_files(root, rewrites)
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+
+
+def test_a_full_disk_leaves_every_file_and_nothing_else(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rewrites = Desk(root).sign([ONE, TWO], "prepared", by="le-thi-binh", on=date(2026, 1, 5))
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    sync, calls = os.fsync, []
+
+    def full_at_the_second(handle: int) -> None:
+        calls.append(handle)
+        if len(calls) == 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", full_at_the_second)
+    with pytest.raises(UnusableConfiguration, match="nothing was changed"):
         replace_files(root, rewrites)
     assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
 

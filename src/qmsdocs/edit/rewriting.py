@@ -118,10 +118,12 @@ def replace_files(root: Path, rewrites: Iterable[Rewrite]) -> tuple[str, ...]:
         UnusableConfiguration: one cannot be written, or was changed meanwhile by somebody else.
     """
     changed = sorted((r for r in rewrites if r.after != r.before), key=lambda rewrite: rewrite.path)
+    waiting: list[tuple[Rewrite, Path]] = []
     done: list[Rewrite] = []
     try:
-        waiting = [(rewrite, _beside(root / rewrite.path, rewrite.after)) for rewrite in changed]
         try:
+            for rewrite in changed:
+                waiting.append((rewrite, _beside(root / rewrite.path, rewrite.after)))  # noqa: PERF401 - what is there must be known when the next one fails
             for rewrite, new in waiting:
                 _refuse_meddling(root, rewrite)
                 new.replace(root / rewrite.path)

@@ -33,8 +33,11 @@ class Repository:
     @cached_property
     def is_partial(self) -> bool:
         """Contents are fetched one by one when they are asked for; here they are not."""
-        filters = self.git.maybe("config", "--local", "--get-regexp", r"^remote\..*\.(promisor|partialclonefilter)$")
-        return bool(filters) or self.git.maybe("config", "--local", "--get", "extensions.partialclone") is not None
+        promisors = self.git.maybe("config", "--local", "--type=bool", "--get-regexp", r"^remote\..*\.promisor$") or b""
+        return (
+            b" true\n" in promisors
+            or self.git.maybe("config", "--local", "--get", "extensions.partialclone") is not None
+        )
 
     @cached_property
     def head(self) -> str | None:

@@ -30,7 +30,7 @@ class CommittedFiles:
 
     def listing(self, folder: str) -> Listing:
         """The files below ``folder``; one that does not exist is empty."""
-        below = folder.strip("/") + "/"
+        below = folder.strip("/") + "/" if folder.strip("/") else ""
         inside = [path for path in self._entries if path.startswith(below) and not _hidden(path[len(below) :])]
         refused = [path for path in inside if self._blob(path) is None]
         files = sorted(set(inside) - set(refused))
