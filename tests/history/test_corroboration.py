@@ -11,9 +11,9 @@ import pytest
 
 from qmsdocs import load
 from qmsdocs.corroboration import corroborated
+from qmsdocs.edit.landing import replace_files
 from qmsdocs.edit.ledger import Decision, Desk
 from qmsdocs.edit.patch import Patch
-from qmsdocs.edit.rewriting import replace_files
 from qmsdocs.errors import HistoryMissing
 from qmsdocs.history.repository import repository_of
 from tests.history.git import commit, git

@@ -9,8 +9,9 @@ import click
 from qmsdocs.cli.session import Session
 from qmsdocs.cli.verb import DAY, OneOf, argument, option, verb
 from qmsdocs.diagnostics import say
+from qmsdocs.edit.landing import replace_files
 from qmsdocs.edit.ledger import Act, Decision, Desk
-from qmsdocs.edit.rewriting import Rewrite, replace_files
+from qmsdocs.edit.rewriting import Rewrite
 from qmsdocs.errors import UnusableConfiguration
 
 _codes = argument("codes", nargs=-1, required=True, metavar="CODE...")
