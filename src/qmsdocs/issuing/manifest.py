@@ -28,11 +28,15 @@ class Provenance:
         on: the day of the release.
         head: commit and changed files, None outside git.
         language: of labels.
+        chosen: the language that was asked for, whatever ``qms.yaml`` says.
+        drafts: drafts were asked for.
     """
 
     on: date
     head: Head | None
     language: str
+    chosen: str | None = None
+    drafts: bool = False
 
 
 def manifest_of(plan: Plan, files: Mapping[str, bytes], provenance: Provenance) -> bytes:
@@ -50,9 +54,10 @@ def manifest_of(plan: Plan, files: Mapping[str, bytes], provenance: Provenance) 
         "on": provenance.on.isoformat(),
         "language": provenance.language,
         "whole": plan.whole,
+        "drafts": provenance.drafts,
         "commit": head.commit if head else None,
         "changed_since_commit": list(head.changed) if head else None,
-        "documents": [_document(item) for item in plan.items],
+        "documents": [_document(item, provenance) for item in plan.items],
         "refused": [{"code": r.document.code, "reason": r.reason.english} for r in plan.refusals],
         "skipped": [document.code for document in plan.skipped],
         "files": [_file(name, files[name]) for name in sorted(files)],
@@ -60,8 +65,9 @@ def manifest_of(plan: Plan, files: Mapping[str, bytes], provenance: Provenance) 
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _document(item: Item) -> dict[str, Any]:
+def _document(item: Item, provenance: Provenance) -> dict[str, Any]:
     document, entry = item.document, item.entry
+    here = provenance.head.commit if provenance.head else None
     return {
         "code": document.code,
         "title": document.title,
@@ -72,6 +78,9 @@ def _document(item: Item) -> dict[str, Any]:
         "effective": entry.in_force_from.isoformat() if entry.in_force_from else None,
         "decision": entry.approved.decision if entry.approved else None,
         "content": document.origin.digest,
+        "tag": item.tag,
+        "commit": item.snapshot.commit if item.snapshot else here,
+        "language": provenance.chosen or (item.snapshot.register.agency.language if item.snapshot else provenance.language),
         "file": item.file,
     }
 
