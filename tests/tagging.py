@@ -45,7 +45,9 @@ def revised(root: Path, effective: date = date(2026, 6, 15)) -> str:
     yaml, text = root / "procedures/QT-01/QT-01.yaml", root / "procedures/QT-01/QT-01.md"
     old = yaml.read_text(encoding="utf-8")
     entry = NEXT if old.endswith("\n") else "\n" + NEXT
-    yaml.write_text(old.replace("title: Kiểm soát thông tin dạng văn bản", "title: Kiểm soát tài liệu"), encoding="utf-8")
+    yaml.write_text(
+        old.replace("title: Kiểm soát thông tin dạng văn bản", "title: Kiểm soát tài liệu"), encoding="utf-8"
+    )
     with yaml.open("a", encoding="utf-8") as file:
         file.write(entry)
     text.write_text(text.read_text(encoding="utf-8") + "\nThêm một câu.\n", encoding="utf-8")

@@ -14,7 +14,7 @@ from qmsdocs.errors import UnusableConfiguration
 from qmsdocs.history.repository import Repository, repository_of
 from qmsdocs.history.tags import read_tags
 from qmsdocs.history.writing import NewTag, commit_files, land_tags, make_tags, tag_objects
-from tests.history.git import commit, git
+from tests.history.git import become, commit, git, use_ssh_key
 from tests.history.test_shapes import PROGRAMS
 
 MESSAGE = "QT-01 1.0\n\nContent: sha256:12\n"
@@ -23,13 +23,7 @@ MESSAGE = "QT-01 1.0\n\nContent: sha256:12\n"
 @pytest.fixture(autouse=True)
 def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The user's own configuration, and nobody's environment."""
-    path = tmp_path / "user.gitconfig"
-    path.write_text("[user]\n  name = Lê Thị Bình\n  email = binh@example.vn\n", encoding="utf-8")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(path))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    for name in ("GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "EMAIL"):
-        monkeypatch.delenv(name, raising=False)
-    yield path
+    yield become(tmp_path / "user.gitconfig", monkeypatch)
     assert not list(tmp_path.rglob("canary"))
 
 
@@ -109,9 +103,7 @@ def _with_key(tmp_path: Path, user: Path) -> Path:
     if shutil.which("ssh-keygen") is None:
         pytest.skip("ssh-keygen is not installed")
     key = tmp_path / "key"
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
-    with user.open("a", encoding="utf-8") as file:
-        file.write(f"  signingKey = {key}\n[gpg]\n  format = ssh\n")
+    use_ssh_key(user, key)
     return key
 
 

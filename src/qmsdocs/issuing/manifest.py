@@ -80,7 +80,8 @@ def _document(item: Item, provenance: Provenance) -> dict[str, Any]:
         "content": document.origin.digest,
         "tag": item.tag,
         "commit": item.snapshot.commit if item.snapshot else here,
-        "language": provenance.chosen or (item.snapshot.register.agency.language if item.snapshot else provenance.language),
+        "language": provenance.chosen
+        or (item.snapshot.register.agency.language if item.snapshot else provenance.language),
         "file": item.file,
     }
 

@@ -30,16 +30,14 @@ def as_of(register: Register, day: date, held: Mapping[Key, Document]) -> Regist
         day: the day.
         held: older revisions, as their tags hold them.
     """
-    older = {
-        document.origin.path: _with_ledger(held[document.code, entry.number], document)
-        for document, entry in left_behind(register, day)
-        if (document.code, entry.number) in held
-    }
-    if not older:
-        return register
-    documents = tuple(older.get(document.origin.path, document) for document in register.documents)
+    documents = tuple(document_as_of(document, day, held) for document in register.documents)
     return replace(register, documents=documents)
 
 
-def _with_ledger(then: Document, now: Document) -> Document:
-    return then.model_copy(update={key: getattr(now, key) for key in ("revisions", "reviews", "withdrawn")})
+def document_as_of(document: Document, day: date, held: Mapping[Key, Document]) -> Document:
+    """A document as it was in force on a day, with the ledger of now; see :func:`as_of`."""
+    entry = document.in_force(day)
+    then = held.get((document.code, entry.number)) if entry is not None and entry is not document.last else None
+    if then is None:
+        return document
+    return then.model_copy(update={key: getattr(document, key) for key in ("revisions", "reviews", "withdrawn")})
