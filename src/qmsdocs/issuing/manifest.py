@@ -90,16 +90,25 @@ def _file(name: str, data: bytes) -> dict[str, Any]:
     return {"name": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest(), "parts": parts_digest(data)}
 
 
-def parts_digest(data: bytes) -> str | None:
+def parts_digest(data: bytes, most: int | None = None) -> str | None:
     """SHA-256 over the uncompressed parts of an Office file, framed as in format.md: zlib builds differ, parts do not.
+
+    Args:
+        data: the file.
+        most: bytes that it may hold in all, when it may come from anyone.
 
     Returns:
         Hexadecimal digits, or None when ``data`` is not a zip archive.
+
+    Raises:
+        ValueError: it holds more.
     """
     if not data.startswith(b"PK"):
         return None
     digest = hashlib.sha256()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if most is not None and sum(part.file_size for part in archive.infolist()) > most:
+            raise ValueError
         for name in sorted(archive.namelist()):
             part = archive.read(name)
             digest.update(b"%s\0%d\0" % (name.encode(), len(part)))
