@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from qmsdocs import load, plan_release, release
+from qmsdocs import load, plan_release, release, verify
 from qmsdocs.errors import HistoryMissing, ReleaseRefused, UnusableConfiguration
 from qmsdocs.history.repository import repository_of
 from qmsdocs.history.tags import Tag, read_tags
@@ -427,3 +427,30 @@ def test_an_unknown_day_before_everything_is_a_clear_refusal(root: Path) -> None
     released(root)
     with pytest.raises(ReleaseRefused, match="no document is in force or approved"):
         release(root, out=root / "dist", on=date(2020, 1, 1))
+
+
+def test_no_program_of_the_repository_is_run_by_releasing_and_proving(root: Path, tmp_path: Path) -> None:
+    canary, program = tmp_path / "canary", tmp_path / "run.sh"
+    program.write_text(f"#!/bin/sh\ntouch '{canary}'\ncat\n")
+    program.chmod(0o755)
+    commit(root, {".gitattributes": "* filter=x diff=x merge=x\n"}, "thuộc tính")
+    for name in ("reference-transaction", "post-index-change", "pre-commit", "post-commit", "pre-push", "post-rewrite"):
+        (root / ".git/hooks").mkdir(exist_ok=True)
+        shutil.copy(program, root / ".git/hooks" / name)
+    keys = "core.fsmonitor core.pager core.editor gpg.program gpg.ssh.program filter.x.clean filter.x.smudge filter.x.process "
+    keys += "diff.x.textconv diff.x.command diff.external credential.helper alias.tag alias.config alias.update-ref"
+    for key in keys.split():
+        section, _, last = key.partition(".")
+        name, dot, last = last.rpartition(".")
+        with (root / ".git/config").open("a") as file:
+            file.write((f'[{section} "{name}"]\n' if dot else f"[{section}]\n") + f'  {last} = "{program}"\n')
+    with (root / ".git/config").open("a") as file:
+        file.write("[tag]\n  gpgSign = true\n[commit]\n  gpgSign = true\n[user]\n  signingKey = x\n")
+    issued = released(root)
+    assert len(issued.tags) == 3
+    for what in (issued.folder, "QT-01/1.0"):
+        assert verify(root, what).deviations == ()
+    done = _qmsdocs(root, "review", CODE, "--by", "le-thi-binh", "--on", "2026-04-01", "--commit")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert _qmsdocs(root, "history", CODE).returncode == 0
+    assert not canary.exists()

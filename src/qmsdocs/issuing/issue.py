@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -102,7 +103,7 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
     tagged = _tagged(root, register, on, codes)
     plan = plan_release(register, on=on, codes=codes, draft=draft, tagged=tagged)
     _refuse_wrong_tags(plan)
-    _refuse_errors(register, plan)
+    _refuse_errors(register, plan, {code for code, _ in tagged})
     _refuse_empty(plan)
     _refuse_folder(target, root, register, plan)
     head = _head(root, register, files)
@@ -135,7 +136,7 @@ class _Noting:
     def read(self, path: str, limit: int | None = None) -> bytes:
         """The bytes of a file, at most ``limit`` and one more."""
         data = self._files.read(path, limit)
-        self.read_ones.add(path)
+        self.read_ones.add(posixpath.normpath(path))
         return data
 
 
@@ -200,13 +201,12 @@ def _cannot_be_written(target: Path, error: OSError) -> UnusableConfiguration:
     )
 
 
-def _refuse_errors(register: Register, plan: Plan) -> None:
+def _refuse_errors(register: Register, plan: Plan, ledgers: Collection[str]) -> None:
     """Errors of a document that would be issued from the files; of a whole release also files that could not be read.
 
-    Of what is issued from its tag only the numbers and days of its ledger count, which say what is in force.
+    Of ``ledgers``, documents that are issued from tags, only the numbers and days count: they say what is in force.
     """
     codes = {item.document.code for item in plan.items if item.snapshot is None}
-    ledgers = {item.document.code for item in plan.items}
     unread = {file.path for file in register.files}
     errors = tuple(
         d
