@@ -36,12 +36,15 @@ ARROWS: dict[str, set[str]] = {
     "rules": _TEXT,  # a rule knows no engine, no files and no git
     "engine": _TEXT | {"rules"},
     "corroboration": _REGISTER | {"history"},
+    "tagged": _REGISTER | {"history"},
     "edit": _CHECKED | {"language", "locking", "starter"},
     "registers": _VALUES | {"language"},
     "word": _TEXT | {"language", "registers"},
-    "issuing": _CHECKED | {"language", "locking", "registers", "starter", "word"},
+    "issuing": _CHECKED | {"language", "locking", "registers", "starter", "tagged", "word"},
     "report": _CHECKED | {"issuing", "language", "registers"},
-    "cli": _CHECKED | {"corroboration"} | {"edit", "issuing", "language", "registers", "report", "starter", "word"},
+    "cli": _CHECKED
+    | {"corroboration", "tagged"}
+    | {"edit", "issuing", "language", "registers", "report", "starter", "word"},
     "qmsdocs": _CHECKED | {"issuing"},  # the public names, loaded when first used
 }
 """For each room the other rooms that it may import."""

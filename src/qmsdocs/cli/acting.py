@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import click
 
 from qmsdocs.cli.session import Session
 from qmsdocs.cli.verb import DAY, OneOf, argument, option, verb
-from qmsdocs.diagnostics import say
+from qmsdocs.diagnostics import Message, say
 from qmsdocs.edit.landing import replace_files
 from qmsdocs.edit.ledger import Act, Decision, Desk
 from qmsdocs.edit.rewriting import Rewrite
-from qmsdocs.errors import UnusableConfiguration
+from qmsdocs.errors import QmsdocsError, UnusableConfiguration
+from qmsdocs.history.repository import repository_of
+from qmsdocs.history.writing import commit_files, refuse_uncommittable
 
 _codes = argument("codes", nargs=-1, required=True, metavar="CODE...")
 _by = option("--by", required=True, metavar="ID", help="id of the person in qms.yaml")
 _on = option("--on", type=DAY, metavar="DAY", help="the day of the act; default: today")
 _dry_run = option("--dry-run", is_flag=True, help="print what would change, and write nothing")
+_commit = option("--commit", is_flag=True, help="commit exactly the files that were changed")
 
 
 @verb("sign", help="Signs the open entry of documents as prepared or reviewed: all of them or none.")
@@ -26,10 +30,16 @@ _dry_run = option("--dry-run", is_flag=True, help="print what would change, and 
 @_by
 @_on
 @_dry_run
+@_commit
 @click.pass_obj
-def sign_verb(session: Session, *, codes: tuple[str, ...], act: Act, by: str, on: date | None, dry_run: bool) -> int:  # noqa: PLR0913 - one parameter for each option
+def sign_verb(  # noqa: PLR0913 - one parameter for each option
+    session: Session, *, codes: tuple[str, ...], act: Act, by: str, on: date | None, dry_run: bool, commit: bool
+) -> int:
     """Writes the signatures."""
-    return _done(session, Desk(session.root).sign(codes, act, by=by, on=session.day(on)), dry_run=dry_run)
+    desk = Desk(session.root)
+    rewrites = desk.sign(codes, act, by=by, on=session.day(on))
+    act_done = say("{documents}: signed as {act} ({by})", documents=_named(desk, codes), act=_SIGNED[act], by=by)
+    return _done(session, rewrites, act_done, dry_run=dry_run, commit=commit)
 
 
 @verb(
@@ -43,6 +53,7 @@ def sign_verb(session: Session, *, codes: tuple[str, ...], act: Act, by: str, on
 @option("--effective", type=DAY, metavar="DAY", help="the day they take effect; default: the day of approval")
 @option("--evidence", metavar="FILE", help="scan or signed file of the decision, in the repository")
 @_dry_run
+@_commit
 @click.pass_obj
 def approve_verb(  # noqa: PLR0913 - one parameter for each option
     session: Session,
@@ -54,10 +65,16 @@ def approve_verb(  # noqa: PLR0913 - one parameter for each option
     effective: date | None,
     evidence: str | None,
     dry_run: bool,
+    commit: bool,
 ) -> int:
     """Writes the approvals."""
     given = Decision(decision, effective, _inside(session, evidence) if evidence else None)
-    return _done(session, Desk(session.root).approve(codes, given, by=by, on=session.day(on)), dry_run=dry_run)
+    desk = Desk(session.root)
+    rewrites = desk.approve(codes, given, by=by, on=session.day(on))
+    act = say(
+        "{documents}: approved by decision {number} ({by})", documents=_named(desk, codes), number=decision, by=by
+    )
+    return _done(session, rewrites, act, dry_run=dry_run, commit=commit)
 
 
 @verb(
@@ -68,10 +85,16 @@ def approve_verb(  # noqa: PLR0913 - one parameter for each option
 @_on
 @option("-m", "--message", "reason", required=True, metavar="WHY", help="why it is reopened")
 @_dry_run
+@_commit
 @click.pass_obj
-def reopen_verb(session: Session, *, code: str, by: str, on: date | None, reason: str, dry_run: bool) -> int:  # noqa: PLR0913 - one parameter for each option
+def reopen_verb(  # noqa: PLR0913 - one parameter for each option
+    session: Session, *, code: str, by: str, on: date | None, reason: str, dry_run: bool, commit: bool
+) -> int:
     """Takes the signatures back."""
-    return _done(session, Desk(session.root).reopen(code, by=by, on=session.day(on), reason=reason), dry_run=dry_run)
+    desk = Desk(session.root)
+    rewrites = desk.reopen(code, by=by, on=session.day(on), reason=reason)
+    act = say("{documents}: reopened ({by}): {reason}", documents=_named(desk, [code]), by=by, reason=reason)
+    return _done(session, rewrites, act, dry_run=dry_run, commit=commit)
 
 
 @verb("withdraw", help="Ends documents from a day on: all of them or none.")
@@ -81,6 +104,7 @@ def reopen_verb(session: Session, *, code: str, by: str, on: date | None, reason
 @option("--reason", required=True, metavar="WHY", help="why they end")
 @option("--replaced-by", metavar="CODE", help="the document that takes their place")
 @_dry_run
+@_commit
 @click.pass_obj
 def withdraw_verb(  # noqa: PLR0913 - one parameter for each option
     session: Session,
@@ -91,11 +115,13 @@ def withdraw_verb(  # noqa: PLR0913 - one parameter for each option
     reason: str,
     replaced_by: str | None,
     dry_run: bool,
+    commit: bool,
 ) -> int:
     """Writes the withdrawals."""
     desk = Desk(session.root)
     rewrites = desk.withdraw(codes, on=session.day(on), reason=reason, decision=decision, replaced_by=replaced_by)
-    return _done(session, rewrites, dry_run=dry_run)
+    act = say("{documents}: withdrawn by decision {number}", documents=_named(desk, codes), number=decision)
+    return _done(session, rewrites, act, dry_run=dry_run, commit=commit)
 
 
 @verb("review", help="Records a periodic review of documents that changed nothing.")
@@ -104,21 +130,48 @@ def withdraw_verb(  # noqa: PLR0913 - one parameter for each option
 @_on
 @option("--note", metavar="TEXT", help="what was looked at")
 @_dry_run
+@_commit
 @click.pass_obj
 def review_verb(  # noqa: PLR0913 - one parameter for each option
-    session: Session, *, codes: tuple[str, ...], by: str, on: date | None, note: str | None, dry_run: bool
+    session: Session, *, codes: tuple[str, ...], by: str, on: date | None, note: str | None, dry_run: bool, commit: bool
 ) -> int:
     """Writes the reviews."""
-    return _done(session, Desk(session.root).review(codes, by=by, on=session.day(on), note=note), dry_run=dry_run)
+    desk = Desk(session.root)
+    rewrites = desk.review(codes, by=by, on=session.day(on), note=note)
+    act = say("{documents}: reviewed without change ({by})", documents=_named(desk, codes), by=by)
+    return _done(session, rewrites, act, dry_run=dry_run, commit=commit)
 
 
-def _done(session: Session, rewrites: tuple[Rewrite, ...], *, dry_run: bool) -> int:
+_SIGNED = {"prepared": say("prepared"), "reviewed": say("reviewed")}
+
+
+def _named(desk: Desk, codes: Sequence[str]) -> str:
+    """The documents of an act and the entries concerned, as the subject of its commit names them."""
+    found = [(code, desk.register.document(code)) for code in dict.fromkeys(codes)]
+    return ", ".join(f"{d.code} {d.last.number}" if d and d.last else code for code, d in found)
+
+
+def _done(session: Session, rewrites: tuple[Rewrite, ...], act: Message, *, dry_run: bool, commit: bool) -> int:
+    """Shows the change, or writes it; with ``--commit`` makes one commit of it, with the act as its message."""
     if dry_run:
         for rewrite in rewrites:
             session.terminal.result(rewrite.diff)
         return 0
-    for path in replace_files(session.root, rewrites):
+    repository = repository_of(session.root) if commit else None
+    if repository:
+        refuse_uncommittable(repository)  # before anything is written
+    written = replace_files(session.root, rewrites)
+    for path in written:
         session.terminal.result(path + "\n")
+    if repository and written:
+        after = {rewrite.path: rewrite.after for rewrite in rewrites if rewrite.path in written}
+        try:
+            made = commit_files(repository, after, " ".join(session.text(act).split()) + "\n")
+        except QmsdocsError as error:
+            raise UnusableConfiguration(
+                say("the files are written, but not committed: {reason}", reason=error.message)
+            ) from None
+        session.print(say("committed as {commit}", commit=made[:10]))
     return 0
 
 

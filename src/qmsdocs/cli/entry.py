@@ -27,6 +27,7 @@ VERBS: dict[str, tuple[str, Message]] = {
     "history": ("qmsdocs.cli.tracing", say("show the ledger of a document beside what git knows")),
     "digest": ("qmsdocs.cli.showing", say("print the digest of the content of documents")),
     "release": ("qmsdocs.cli.releasing", say("issue the Word files, the master lists and the manifest")),
+    "verify": ("qmsdocs.cli.verifying", say("prove that a release or a tag is what was approved")),
     "new": ("qmsdocs.cli.creating", say("begin a new document")),
     "sign": ("qmsdocs.cli.acting", say("sign the open entry of documents as prepared or reviewed")),
     "approve": ("qmsdocs.cli.acting", say("approve the open entry of documents by a decision")),
