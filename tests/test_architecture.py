@@ -32,15 +32,18 @@ ARROWS: dict[str, set[str]] = {
     "profiles": _VALUES | {"yaml"},
     "source": _TEXT | {"profiles"},
     "history": _VALUES,
+    "comparison": _TEXT,
     "rules": _TEXT,  # a rule knows no engine, no files and no git
     "engine": _TEXT | {"rules"},
     "corroboration": _REGISTER | {"history"},
-    "edit": _CHECKED | {"language", "starter"},
+    "edit": _CHECKED | {"comparison", "corroboration", "language", "starter"},
     "registers": _VALUES | {"language"},
     "word": _TEXT | {"language", "registers"},
     "issuing": _CHECKED | {"language", "registers", "starter", "word"},
     "report": _CHECKED | {"issuing", "language", "registers"},
-    "cli": _CHECKED | {"corroboration"} | {"edit", "issuing", "language", "registers", "report", "starter", "word"},
+    "cli": _CHECKED
+    | {"comparison", "corroboration"}
+    | {"edit", "issuing", "language", "registers", "report", "starter", "word"},
     "qmsdocs": _CHECKED | {"issuing"},  # the public names, loaded when first used
 }
 """For each room the other rooms that it may import."""

@@ -1,0 +1,6 @@
+"""What changed between two contents of one document, in the words of those who read it. Pure: no files, no git."""
+
+from qmsdocs.comparison.compare import compare
+from qmsdocs.comparison.difference import Content, Difference
+
+__all__ = ["Content", "Difference", "compare"]

@@ -1,0 +1,120 @@
+"""What changed in the text: sections that came, went, moved or were renamed, and the sentences within them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from qmsdocs.comparison import wording
+from qmsdocs.comparison.difference import Difference
+from qmsdocs.comparison.matching import Pair, aligned, changed_runs, moved, pairs
+from qmsdocs.comparison.sections import Section, Unit
+from qmsdocs.diagnostics import Message, say
+
+
+def section_place(number: str, title: str = "") -> Message:
+    """Where a section is, as people name it."""
+    if not number:
+        return say("Beginning of the text")
+    if title:
+        return say("Section {number} {title}", number=number, title=title)
+    return say("Section {number}", number=number)
+
+
+def text_differences(before: Sequence[Section], after: Sequence[Section]) -> Iterator[tuple[int, Difference]]:
+    """Differences with the position of the section of ``after`` in or behind which a reader meets them.
+
+    Args:
+        before, after: the sections; the first of each is what stands before all headings.
+    """
+    found = [(0, 0), *((_up(i), _up(j)) for i, j in pairs(before[1:], after[1:], lambda s: s.slug, _words))]
+    now: Mapping[int, int] = {i: j for i, j in found if i is not None and j is not None}
+    away = _moved(found, before, after)
+    for i, j in found:
+        if j is None:
+            yield _behind(i or 0, now), _gone(before[i or 0])
+        elif i is None:
+            yield j, _come(after[j])
+        else:
+            yield from ((j, difference) for difference in _changed(before[i], after[j], moved_=j in away))
+
+
+def _up(place: int | None) -> int | None:
+    return None if place is None else place + 1
+
+
+def _words(section: Section) -> Sequence[str]:
+    return f"{section.title} {section.body}".casefold().split()
+
+
+def _moved(found: Sequence[Pair], before: Sequence[Section], after: Sequence[Section]) -> frozenset[int]:
+    """Sections that left their place among those of the same section; what lies inside a moved one has not moved itself."""
+    then = {j: i for i, j in found if i is not None and j is not None}
+    both = sorted((j, i) for j, i in then.items())
+    away = {j for j, i in both if j and then.get(after[j].above, -1) != before[i].above}
+    away |= {j for j, i in both if after[j].level != before[i].level}
+    stayed = sorted((after[j].above, j, i) for j, i in both if j not in away)
+    for _, brothers in groupby(stayed, key=lambda each: each[0]):
+        away |= moved([(i, j) for _, j, i in brothers])
+    return frozenset(away)
+
+
+def _behind(gone: int, now: Mapping[int, int]) -> int:
+    return next((now[i] for i in range(gone, -1, -1) if i in now), 0)
+
+
+def _gone(section: Section) -> Difference:
+    where = say("Section {number} {title} (before)", number=section.number, title=section.title)
+    return Difference(where, wording.no_section(), "removed", ("text", section.slug), _whole(section), None)
+
+
+def _come(section: Section) -> Difference:
+    where = section_place(section.number, section.title)
+    about = wording.new_section(section.units[0].plain if section.units else "")
+    return Difference(where, about, "added", ("text", section.slug), None, _whole(section))
+
+
+def _whole(section: Section) -> str:
+    return "\n".join(part for part in (section.title, section.body) if part)
+
+
+def _changed(before: Section, after: Section, *, moved_: bool) -> Iterator[Difference]:
+    where, path = section_place(after.number, after.title), ("text", after.slug)
+    if moved_:
+        what = wording.moved_from(before.number, after.number)
+        yield Difference(where, what, "moved", path, before.number, after.number)
+    if before.title != after.title:
+        what = wording.retitled(before.title, after.title)
+        yield Difference(where, what, "changed", path, before.title, after.title)
+    parts = list(_account(before.units, after.units))
+    if parts:
+        yield Difference(where, wording.joined(parts), "changed", path, before.body, after.body)
+
+
+def _account(before: Sequence[Unit], after: Sequence[Unit]) -> Iterator[Message]:
+    """What happened to paragraphs, items and rows; what only changed its place is told once, as moved."""
+    runs = changed_runs([unit.marked for unit in before], [unit.marked for unit in after])
+    gone = [before[i] for old, _ in runs for i in old]
+    come = [after[j] for _, new in runs for j in new]
+    shifted = {unit.marked for unit in gone} & {unit.marked for unit in come}
+    for old, new in runs:
+        yield from _run(
+            [before[i] for i in old if before[i].marked not in shifted],
+            [after[j] for j in new if after[j].marked not in shifted],
+        )
+    for marked in dict.fromkeys(unit.marked for unit in come if unit.marked in shifted):
+        unit = next(unit for unit in come if unit.marked == marked)
+        yield wording.moved(unit.noun, wording.quoted(unit.plain))
+
+
+def _run(gone: Sequence[Unit], come: Sequence[Unit]) -> Iterator[Message]:
+    for i, j in aligned(gone, come, lambda unit: unit.plain.split()):
+        if i is None:
+            unit = come[j or 0]
+            yield wording.added(unit.noun, wording.quoted(unit.plain))
+        elif j is None:
+            yield wording.removed(gone[i].noun, wording.quoted(gone[i].plain))
+        elif gone[i].plain == come[j].plain:
+            yield wording.presented(come[j].plain)
+        else:
+            yield from wording.rewording(gone[i].plain, come[j].plain)
