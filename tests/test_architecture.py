@@ -40,7 +40,7 @@ ARROWS: dict[str, set[str]] = {
     "registers": _VALUES | {"language"},
     "word": _TEXT | {"language", "registers"},
     "issuing": _CHECKED | {"language", "registers", "starter", "word"},
-    "report": _CHECKED | {"issuing", "language", "registers"},
+    "report": _CHECKED | {"comparison", "issuing", "language", "registers"},
     "cli": _CHECKED
     | {"comparison", "corroboration"}
     | {"edit", "issuing", "language", "registers", "report", "starter", "word"},

@@ -169,7 +169,9 @@ def test_items_rows_and_links_are_told_as_what_they_are() -> None:
         "Các đơn vị của cơ quan.", "- hai\n- một\n- ba\n\n| A | B |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n"
     )
     assert told(before, after) == [
-        "Section 2 Phạm vi: added list item “ba”; added table row “3 | 4”; moved list item “hai”"
+        "Section 2 Phạm vi: added list item “ba”",
+        "Section 2 Phạm vi: added table row “3 | 4”",
+        "Section 2 Phạm vi: moved list item “hai”",
     ]
     assert told(base(), text_changed("(#xem-xet)", "(#de-nghi)")) == [
         "Section 5.1 Quy định chung: presentation or links changed at “Tài liệu có mã hiệu riêng; xem bước xem xét.”"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -37,6 +37,14 @@ class Difference:
     path: tuple[str, ...]
     before: str | None = None
     after: str | None = None
+
+
+def by_place(differences: Iterable[Difference]) -> list[tuple[Message, list[Difference]]]:
+    """Differences of the same place together, places in the order in which they are first met."""
+    found: dict[str, tuple[Message, list[Difference]]] = {}
+    for difference in differences:
+        found.setdefault(difference.where.english, (difference.where, []))[1].append(difference)
+    return list(found.values())
 
 
 @dataclass(frozen=True)

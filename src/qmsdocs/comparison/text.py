@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from qmsdocs.comparison import wording
-from qmsdocs.comparison.difference import Difference
+from qmsdocs.comparison.difference import Difference, Kind
 from qmsdocs.comparison.matching import Pair, aligned, changed_runs, moved, pairs
 from qmsdocs.comparison.sections import Section, Unit
+from qmsdocs.comparison.wording import Piece
 from qmsdocs.diagnostics import Message, say
 
 
@@ -86,12 +87,17 @@ def _changed(before: Section, after: Section, *, moved_: bool) -> Iterator[Diffe
     if before.title != after.title:
         what = wording.retitled(before.title, after.title)
         yield Difference(where, what, "changed", path, before.title, after.title)
-    parts = list(_account(before.units, after.units))
-    if parts:
-        yield Difference(where, wording.joined(parts), "changed", path, before.body, after.body)
+    for piece in _account(before.units, after.units):
+        yield Difference(where, piece.what, _kind(piece), path, piece.before, piece.after)
 
 
-def _account(before: Sequence[Unit], after: Sequence[Unit]) -> Iterator[Message]:
+def _kind(piece: Piece) -> Kind:
+    if piece.moved:
+        return "moved"
+    return "added" if piece.before is None else "removed" if piece.after is None else "changed"
+
+
+def _account(before: Sequence[Unit], after: Sequence[Unit]) -> Iterator[Piece]:
     """What happened to paragraphs, items and rows; what only changed its place is told once, as moved."""
     runs = changed_runs([unit.marked for unit in before], [unit.marked for unit in after])
     gone = [before[i] for old, _ in runs for i in old]
@@ -104,17 +110,15 @@ def _account(before: Sequence[Unit], after: Sequence[Unit]) -> Iterator[Message]
         )
     for marked in dict.fromkeys(unit.marked for unit in come if unit.marked in shifted):
         unit = next(unit for unit in come if unit.marked == marked)
-        yield wording.moved(unit.noun, wording.quoted(unit.plain))
+        yield Piece(wording.moved(unit.noun, wording.quoted(unit.plain)), unit.plain, unit.plain, moved=True)
 
 
-def _run(gone: Sequence[Unit], come: Sequence[Unit]) -> Iterator[Message]:
+def _run(gone: Sequence[Unit], come: Sequence[Unit]) -> Iterator[Piece]:
     for i, j in aligned(gone, come, lambda unit: unit.plain.split()):
-        if i is None:
-            unit = come[j or 0]
-            yield wording.added(unit.noun, wording.quoted(unit.plain))
-        elif j is None:
-            yield wording.removed(gone[i].noun, wording.quoted(gone[i].plain))
+        if i is None or j is None:
+            unit = gone[i] if i is not None else come[j or 0]
+            yield wording.come_or_gone(unit.noun, unit.plain if j is None else None, None if j is None else unit.plain)
         elif gone[i].plain == come[j].plain:
-            yield wording.presented(come[j].plain)
+            yield Piece(wording.presented(come[j].plain), gone[i].plain, come[j].plain)
         else:
             yield from wording.rewording(gone[i].plain, come[j].plain)

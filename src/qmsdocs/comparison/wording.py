@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from qmsdocs.comparison.matching import aligned, changed_runs
@@ -121,13 +122,16 @@ def valued(label: Message, before: object, after: object) -> Message:
 
     Args:
         label: what it is the value of.
-        before, after: text, a message, or a sequence of texts; None or empty for no value.
+        before, after: text, a message, or a list of texts; None or empty for no value.
     """
-    if isinstance(before, Sequence | None) and isinstance(after, Sequence | None):
-        if _listed(before) or _listed(after):
-            return _list_changed(label, before or (), after or ())
-        if before and after and max(len(before), len(after)) > _LONG_VALUE:
-            return _put(_REPLACED, label=label, changes=joined(list(rewording(str(before), str(after)))))
+    if isinstance(before, list) or isinstance(after, list):
+        return _list_changed(label, _as_list(before), _as_list(after))
+    if before and after and isinstance(before, str) and isinstance(after, str):
+        pieces = list(rewording(before, after))
+        if not pieces:
+            return style_changed(label)
+        if max(len(before), len(after)) > _LONG_VALUE:
+            return _put(_REPLACED, label=label, changes=joined([piece.what for piece in pieces]))
     if not before:
         return _put(_FILLED, label=label, after=_short(after))
     if not after:
@@ -136,8 +140,8 @@ def valued(label: Message, before: object, after: object) -> Message:
     return _put(_AMOUNT if amounts else _VALUE, label=label, before=_short(before), after=_short(after))
 
 
-def _listed(value: object) -> bool:
-    return isinstance(value, (list, tuple))
+def _as_list(value: object) -> Sequence[str]:
+    return value if isinstance(value, list) else [str(value)] if value else []
 
 
 def _short(value: object) -> object:
@@ -160,29 +164,50 @@ def _list_changed(label: Message, before: Sequence[str], after: Sequence[str]) -
 # --- sentences
 
 
-def rewording(before: str, after: str, noun: str = "sentence") -> Iterator[Message]:
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A change within running text.
+
+    Args:
+        what: in words.
+        before, after: the whole sentence, paragraph or row; None where there was or is none.
+        moved: it only stands in another place.
+    """
+
+    what: Message
+    before: str | None
+    after: str | None
+    moved: bool = False
+
+
+def come_or_gone(noun: str, before: str | None, after: str | None) -> Piece:
+    """A piece that is only on one side."""
+    if before is None:
+        return Piece(added(noun, quoted(after or "")), None, after)
+    return Piece(removed(noun, quoted(before)), before, None)
+
+
+def rewording(before: str, after: str) -> Iterator[Piece]:
     """What happened to the sentences of a paragraph.
 
     Args:
         before, after: running text.
-        noun: what its parts are called.
     """
     old, new = _SENTENCE_END.split(" ".join(before.split())), _SENTENCE_END.split(" ".join(after.split()))
     for gone, come in changed_runs(old, new):
-        yield from _replaced([old[i] for i in gone], [new[j] for j in come], noun)
+        yield from _replaced([old[i] for i in gone], [new[j] for j in come])
 
 
-def _replaced(gone: Sequence[str], come: Sequence[str], noun: str) -> Iterator[Message]:
-    for old, new in aligned(gone, come, str.split):
-        if old is None:
-            yield added(noun, quoted(come[new or 0]))
-        elif new is None:
-            yield removed(noun, quoted(gone[old]))
+def _replaced(gone: Sequence[str], come: Sequence[str]) -> Iterator[Piece]:
+    for i, j in aligned(gone, come, str.split):
+        before, after = None if i is None else gone[i], None if j is None else come[j]
+        if before is None or after is None:
+            yield come_or_gone("sentence", before, after)
         else:
-            yield reworded(gone[old], come[new])
+            yield Piece(_reworded(before, after), before, after)
 
 
-def reworded(before: str, after: str) -> Message:
+def _reworded(before: str, after: str) -> Message:
     """The words that changed within a sentence, with a few around them."""
     old, new = before.split(), after.split()
     first = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
