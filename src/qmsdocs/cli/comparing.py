@@ -59,7 +59,8 @@ def diff_verb(session: Session, *, code: str, before: str | None, after: str | N
     sides = _Own(session, document) if isinstance(document, Document) else _External(session, document)
     (old, one), (new, other) = sides.before(before), sides.side(after) if after else sides.tree
     differences = compare(one, other, register.profile, register.agency)
-    compared = Compared(document, old, new, differences, session.language, session.translate)
+    digests = one.digest, other.digest
+    compared = Compared(document, old, new, digests, differences, session.language, session.translate)
     rendered = FORMATS[format_name](compared)
     if format_name == "json":
         session.terminal.data(rendered.encode())

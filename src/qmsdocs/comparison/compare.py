@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from qmsdocs.comparison import wording
 from qmsdocs.comparison.difference import Content, Difference
@@ -14,6 +15,7 @@ from qmsdocs.comparison.text import section_place, text_differences
 from qmsdocs.diagnostics import Message, say
 from qmsdocs.markdown.arrangement import TITLES
 from qmsdocs.model.agency import Agency
+from qmsdocs.model.codes import code_key
 from qmsdocs.model.digest import normalized_text
 from qmsdocs.model.profile import BLOCKS as BLOCK_NAMES
 from qmsdocs.model.profile import Block as BlockName
@@ -77,21 +79,28 @@ class _Comparison:
 
     def _form_files(self, section: Message) -> Iterator[Difference]:
         """Files of forms that stay; those of forms that came or went are told with them."""
-        old, new = (
-            {form["file"]: form for form in content.facts.get("forms", ()) if form.get("file")}
-            for content in self._contents
-        )
-        for name in new:
-            if name in old:
-                code = str(new[name].get("code"))
+        old, new = self._forms
+        for name in sorted({*old, *new}):
+            code = new.get(name) or old[name]
+            if _has(old, code) and _has(new, code):
                 yield from self._file(name, FORMS.place(section, code), ("forms", code, "file", name))
 
     def _loose_files(self) -> Iterator[Difference]:
-        """Images, and files of forms that were moved from or to another name."""
-        kept = [{form.get("file") for form in content.facts.get("forms", ())} for content in self._contents]
-        names = sorted({name for content in self._contents for name in content.files} - (kept[0] & kept[1]))
-        for name in names:
-            yield from self._file(name, self._place_of_image(name), ("files", name))
+        """All other files: images, and those of forms that came or went."""
+        for name in sorted({name for content in self._contents for name in content.files}):
+            if not any(name in forms for forms in self._forms):
+                yield from self._file(name, self._place_of_image(name), ("files", name))
+
+    @cached_property
+    def _forms(self) -> tuple[Mapping[str, str], ...]:
+        """The codes of forms by their files, on both sides; forms without a file by nothing that could be one."""
+        return tuple(
+            {
+                str(form.get("file") or f"\0{number}"): str(form["code"])
+                for number, form in enumerate(content.facts.get("forms", ()))
+            }
+            for content in self._contents
+        )
 
     def _place_of_image(self, name: str) -> Message:
         for outlined in (self._after, self._before):
@@ -126,6 +135,10 @@ class _Comparison:
 
 def _written(name: Message, path: tuple[str, ...]) -> Difference:
     return Difference(say("General facts"), wording.style_changed(name), "changed", path)
+
+
+def _has(forms: Mapping[str, str], code: str) -> bool:
+    return code_key(code) in map(code_key, forms.values())
 
 
 def _hash(data: bytes | None) -> str | None:

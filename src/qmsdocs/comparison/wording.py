@@ -59,6 +59,7 @@ _TEMPLATES = (
 _LONGEST = 160
 _LONG_VALUE = 60
 _AROUND = 4
+_SHORT = 12
 _MOST = 8
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 
@@ -217,9 +218,10 @@ def _reworded(before: str, after: str) -> Message:
 
 
 def _around(words: Sequence[str], first: int, last: int) -> str:
-    """The words from ``first`` to the ``last`` ones that are shared again, and a few before and after."""
-    start = max(first - _AROUND, 0)
-    end = min(len(words) - last + _AROUND, len(words))
+    """The words from ``first`` to the ``last`` ones that are shared again, and a few before and after; a short text as a whole."""
+    short = len(words) <= _SHORT
+    start = 0 if short else max(first - _AROUND, 0)
+    end = len(words) if short else min(len(words) - last + _AROUND, len(words))
     inner = excerpt(" ".join(words[start:end]))
     return f"{'…' if start else ''}{inner}{'…' if end < len(words) else ''}"
 

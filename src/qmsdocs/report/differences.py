@@ -24,6 +24,7 @@ class Compared:
     Args:
         document: as it stands now.
         before, after: names of the two contents, for people: a revision number, a name of git, or the files.
+        digests: ``sha256:…`` of the two contents.
         differences: what was found.
         language: ``vi`` or ``en``.
         translate: of that language.
@@ -32,6 +33,7 @@ class Compared:
     document: AnyDocument
     before: Message
     after: Message
+    digests: tuple[str, str]
     differences: Sequence[Difference]
     language: str
     translate: Translate
@@ -95,8 +97,8 @@ def as_json(compared: Compared) -> str:
         "version": VERSION,
         "document": compared.document.code,
         "title": compared.document.title,
-        "before": compared.before.render(compared.translate),
-        "after": compared.after.render(compared.translate),
+        "before": {"name": compared.before.render(compared.translate), "content": compared.digests[0]},
+        "after": {"name": compared.after.render(compared.translate), "content": compared.digests[1]},
         "language": compared.language,
         "differences": [_entry(difference, compared) for difference in compared.differences],
     }
