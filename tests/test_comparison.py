@@ -14,7 +14,7 @@ from qmsdocs.comparison import Content, Difference, compare
 from qmsdocs.comparison.matching import changed_runs, moved
 from qmsdocs.comparison.wording import is_own_wording
 from qmsdocs.yaml.reader import read_yaml
-from tests.scenario import BASE
+from tests.scenario import BASE, timed
 
 YAML = (BASE / "procedures/QT-01/QT-01.yaml").read_text(encoding="utf-8")
 TEXT = (BASE / "procedures/QT-01/QT-01.md").read_text(encoding="utf-8")
@@ -204,6 +204,24 @@ def test_the_tool_knows_its_own_words_and_no_others() -> None:
             assert is_own_wording(difference.what.english, str), difference.what.english
     for own in ("Rút thời gian soát xét từ 3 ngày xuống 2 ngày", "Ban hành lần đầu", "thời hạn → 3", "added by hand"):
         assert not is_own_wording(own, str)
+
+
+def test_a_paragraph_that_took_the_place_of_another_is_told_as_one_change() -> None:
+    before = text_changed("Các đơn vị của cơ quan.", "Khi quá hạn:\n\n- báo cáo")
+    after = text_changed("Các đơn vị của cơ quan.", "Trước hạn mười ngày:\n\n- cử thêm người\n- báo cáo ngay")
+    assert told(before, after) == [
+        "Section 2 Phạm vi: changed “Khi quá hạn:” to “Trước hạn mười ngày:”",
+        "Section 2 Phạm vi: added list item “cử thêm người”",
+        "Section 2 Phạm vi: changed “báo cáo” to “báo cáo ngay”",
+    ]
+
+
+def test_a_whole_book_turned_round_is_compared_in_time() -> None:
+    lines = [f"# Mục {number}\n\nCâu số {number} nói về việc {number * 7 % 1000}.\n" for number in range(2_000)]
+    one, other = (Content({"code": "A", "type": "manual"}, "\n".join(text)) for text in (lines, lines[::-1]))
+    found, seconds = timed(lambda: differences(one, other), enough=4)
+    assert len(found) == 1_999
+    assert seconds < 4
 
 
 def test_very_long_lists_are_compared_in_time() -> None:

@@ -448,6 +448,24 @@ def test_a_content_that_is_nowhere_is_3(tmp_path: Path) -> None:
     assert "no commit holds the content of 1.0" in done.stderr
 
 
+def test_the_files_are_the_open_entry_whoever_signed_it_before(root: Path) -> None:
+    edited(root, "time: 4 giờ", "time: 2 giờ")
+    revised(root)
+    qmsdocs(root, "sign", "QT-01", "--as", "prepared", "--by", "le-thi-binh", "--on", "2026-05-05")
+    edited(root, "time: 2 giờ", "time: 1 giờ")
+    shown = qmsdocs(root, "diff", "QT-01", "1.0", "1.1")
+    assert shown.stdout.splitlines()[1:] == [
+        "1.0 → 1.1 (the files as they stand)", "", "Section 5.2, step xem-xet", "  - Time 4 giờ → 1 giờ",
+    ]  # fmt: skip
+
+
+def test_what_was_carried_over_without_a_baseline_is_no_beginning(tmp_path: Path) -> None:
+    written(tmp_path, CARRIED)
+    done = qmsdocs(tmp_path, "diff", "QT-01")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "does not bind 3.2 of QT-01 to a content" in done.stderr
+
+
 def test_an_external_document_is_compared_with_the_last_commit(root: Path) -> None:
     edited(root, "issuer: Chính phủ", "issuer: Quốc hội", "external/30-2020-ND-CP.yaml")
     shown = qmsdocs(root, "diff", "30/2020/NĐ-CP")

@@ -93,6 +93,8 @@ class _Own:
             raise UnusableConfiguration(
                 say("{code} has no approved revision yet; name a revision of git", code=self.document.code)
             )
+        if signed_digest(entry) is None:
+            raise _unbound(entry, self.document)
         return self._revision(entry)
 
     def side(self, named: str) -> Side:
@@ -110,16 +112,11 @@ class _Own:
 
     def _revision(self, entry: Revision) -> Side:
         document, digest = self.document, signed_digest(entry)
-        if digest == document.origin.digest or (entry is document.last and not entry.approved and not digest):
+        is_open = not entry.approved and not entry.carried_over
+        if digest == document.origin.digest or (entry is document.last and (is_open or digest is None)):
             return say("{number} (the files as they stand)", number=entry.number), self.tree[1]
         if digest is None:
-            raise HistoryMissing(
-                say(
-                    "the ledger does not bind {number} of {code} to a content; name a revision of git instead",
-                    number=entry.number,
-                    code=document.code,
-                )
-            )
+            raise _unbound(entry, document)
         kept = content_of(self.repository, document, entry)
         if kept is None:
             raise HistoryMissing(
@@ -131,6 +128,16 @@ class _Own:
             )
         content = Content.of(kept.document, attachments_of(kept.files, kept.document))
         return Message("{number}", {"number": entry.number}), content
+
+
+def _unbound(entry: Revision, document: Document) -> HistoryMissing:
+    return HistoryMissing(
+        say(
+            "the ledger does not bind {number} of {code} to a content; name a revision of git instead",
+            number=entry.number,
+            code=document.code,
+        )
+    )
 
 
 def _in_git(sides: _Own) -> bool:

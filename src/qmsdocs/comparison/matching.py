@@ -66,20 +66,25 @@ def _renamed(  # noqa: PLR0913, PLR0917 - two lists, which of their items, and w
     return list(taken.items())
 
 
-def aligned(gone: Sequence[T], come: Sequence[T], words: Callable[[T], Sequence[str]]) -> list[Pair]:
+def aligned(
+    gone: Sequence[T], come: Sequence[T], words: Callable[[T], Sequence[str]], kind: Callable[[T], Hashable] = type
+) -> list[Pair]:
     """What stood in one place beside what stands there now, in reading order.
 
-    The likest belong together; where as many remain on both sides, they do too, one by one.
+    The likest belong together; where as many of a kind remain on both sides, they do too, one by one.
 
     Args:
         gone, come: the two runs.
         words: what an item says.
+        kind: what can only be replaced by its like.
     """
     found = dict(_renamed(gone, come, range(len(gone)), range(len(come)), words, _ALIKE_IN_PLACE))
     left = [i for i in range(len(gone)) if i not in found]
     right = [j for j in range(len(come)) if j not in found.values()]
-    if len(left) == len(right):
-        found.update(zip(left, right, strict=True))
+    for each in {kind(gone[i]) for i in left}:
+        old, new = [i for i in left if kind(gone[i]) == each], [j for j in right if kind(come[j]) == each]
+        if len(old) == len(new):
+            found.update(zip(old, new, strict=True))
     partner = {j: i for i, j in found.items()}
     alone = [i for i in left if i not in found]
     both: list[Pair] = []

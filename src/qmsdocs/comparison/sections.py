@@ -92,6 +92,7 @@ def outline(content: Content, profile: Profile, agency: Agency) -> Outline:
     sections = [Section("", "", "", 0, -1)]
     spots: dict[BlockName, Spot] = {}
     number: list[int] = []
+    latest: dict[int, int] = {}  # by level, the sections that the next heading may belong to
     for item in arranged(prose, kinds, filled):
         if isinstance(item, Insert):
             if item.level:
@@ -100,7 +101,9 @@ def outline(content: Content, profile: Profile, agency: Agency) -> Outline:
             spots[item.block] = Spot(_printed(number), len(sections) - 1)
         elif isinstance(item, Block) and (heading := headings.get(id(item))):
             number = [int(part) for part in heading.number.split(".")]
-            above = next((i for i in range(len(sections) - 1, 0, -1) if sections[i].level < heading.level), -1)
+            latest = {level: place for level, place in latest.items() if level < heading.level}
+            above = max(latest.values(), default=-1)
+            latest[heading.level] = len(sections)
             title = substituted(heading.title, agency)
             sections.append(Section(heading.slug, heading.number, title, heading.level, above))
         elif isinstance(item, Block):

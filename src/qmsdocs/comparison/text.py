@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, groupby
 
 from qmsdocs.comparison import wording
 from qmsdocs.comparison.difference import Difference, Kind
@@ -29,11 +29,12 @@ def text_differences(before: Sequence[Section], after: Sequence[Section]) -> Ite
         before, after: the sections; the first of each is what stands before all headings.
     """
     found = [(0, 0), *((_up(i), _up(j)) for i, j in pairs(before[1:], after[1:], lambda s: s.slug, _words))]
-    now: Mapping[int, int] = {i: j for i, j in found if i is not None and j is not None}
+    now = {i: j for i, j in found if i is not None and j is not None}
+    behind = list(accumulate((now.get(i, -1) for i in range(len(before))), lambda last, j: last if j < 0 else j))
     away = _moved(found, before, after)
     for i, j in found:
         if j is None:
-            yield _behind(i or 0, now), _gone(before[i or 0])
+            yield behind[i or 0], _gone(before[i or 0])
         elif i is None:
             yield j, _come(after[j])
         else:
@@ -58,10 +59,6 @@ def _moved(found: Sequence[Pair], before: Sequence[Section], after: Sequence[Sec
     for _, brothers in groupby(stayed, key=lambda each: each[0]):
         away |= moved([(i, j) for _, j, i in brothers])
     return frozenset(away)
-
-
-def _behind(gone: int, now: Mapping[int, int]) -> int:
-    return next((now[i] for i in range(gone, -1, -1) if i in now), 0)
 
 
 def _gone(section: Section) -> Difference:
@@ -108,13 +105,12 @@ def _account(before: Sequence[Unit], after: Sequence[Unit]) -> Iterator[Piece]:
             [before[i] for i in old if before[i].marked not in shifted],
             [after[j] for j in new if after[j].marked not in shifted],
         )
-    for marked in dict.fromkeys(unit.marked for unit in come if unit.marked in shifted):
-        unit = next(unit for unit in come if unit.marked == marked)
+    for unit in {unit.marked: unit for unit in come if unit.marked in shifted}.values():
         yield Piece(wording.moved(unit.noun, wording.quoted(unit.plain)), unit.plain, unit.plain, moved=True)
 
 
 def _run(gone: Sequence[Unit], come: Sequence[Unit]) -> Iterator[Piece]:
-    for i, j in aligned(gone, come, lambda unit: unit.plain.split()):
+    for i, j in aligned(gone, come, lambda unit: unit.plain.split(), lambda unit: unit.noun):
         if i is None or j is None:
             unit = gone[i] if i is not None else come[j or 0]
             yield wording.come_or_gone(unit.noun, unit.plain if j is None else None, None if j is None else unit.plain)

@@ -150,8 +150,8 @@ def _short(value: object) -> object:
 
 
 def _list_changed(label: Message, before: Sequence[str], after: Sequence[str]) -> Message:
-    gone = [item for item in before if item not in after]
-    new = [item for item in after if item not in before]
+    was, now = set(before), set(after)
+    gone, new = [item for item in before if item not in now], [item for item in after if item not in was]
     old, young = ", ".join(map(excerpt, gone)), ", ".join(map(excerpt, new))
     if gone and not new:
         return _put(_EMPTIED, label=label, before=old)
