@@ -33,17 +33,18 @@ ARROWS: dict[str, set[str]] = {
     "profiles": _VALUES | {"yaml"},
     "source": _TEXT | {"profiles"},
     "history": _VALUES,
+    "comparison": _TEXT,
     "rules": _TEXT,  # a rule knows no engine, no files and no git
     "engine": _TEXT | {"rules"},
     "corroboration": _REGISTER | {"history"},
     "tagged": _REGISTER | {"history"},
-    "edit": _CHECKED | {"language", "locking", "starter"},
+    "edit": _CHECKED | {"comparison", "corroboration", "language", "locking", "starter"},
     "registers": _VALUES | {"language"},
     "word": _TEXT | {"language", "registers"},
     "issuing": _CHECKED | {"language", "locking", "registers", "starter", "tagged", "word"},
-    "report": _CHECKED | {"issuing", "language", "registers"},
+    "report": _CHECKED | {"comparison", "issuing", "language", "registers"},
     "cli": _CHECKED
-    | {"corroboration", "tagged"}
+    | {"comparison", "corroboration", "tagged"}
     | {"edit", "issuing", "language", "registers", "report", "starter", "word"},
     "qmsdocs": _CHECKED | {"issuing"},  # the public names, loaded when first used
 }

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 import click
 
+from qmsdocs.cli.landing import commit_option, dry_run_option, entries_named, landed
 from qmsdocs.cli.session import Session
 from qmsdocs.cli.verb import DAY, OneOf, argument, option, verb
-from qmsdocs.diagnostics import Message, say
-from qmsdocs.edit.landing import replace_files
+from qmsdocs.diagnostics import say
 from qmsdocs.edit.ledger import Act, Decision, Desk
-from qmsdocs.edit.rewriting import Rewrite
-from qmsdocs.errors import QmsdocsError, UnusableConfiguration
-from qmsdocs.history.repository import repository_of
-from qmsdocs.history.writing import commit_files, refuse_uncommittable
+from qmsdocs.errors import UnusableConfiguration
 
 _codes = argument("codes", nargs=-1, required=True, metavar="CODE...")
 _by = option("--by", required=True, metavar="ID", help="id of the person in qms.yaml")
 _on = option("--on", type=DAY, metavar="DAY", help="the day of the act; default: today")
-_dry_run = option("--dry-run", is_flag=True, help="print what would change, and write nothing")
-_commit = option("--commit", is_flag=True, help="commit exactly the files that were changed")
 
 
 @verb("sign", help="Signs the open entry of documents as prepared or reviewed: all of them or none.")
@@ -29,8 +23,8 @@ _commit = option("--commit", is_flag=True, help="commit exactly the files that w
 @option("--as", "act", type=OneOf(("prepared", "reviewed")), required=True, metavar="ACT", help="prepared or reviewed")
 @_by
 @_on
-@_dry_run
-@_commit
+@dry_run_option
+@commit_option
 @click.pass_obj
 def sign_verb(  # noqa: PLR0913 - one parameter for each option
     session: Session, *, codes: tuple[str, ...], act: Act, by: str, on: date | None, dry_run: bool, commit: bool
@@ -38,8 +32,10 @@ def sign_verb(  # noqa: PLR0913 - one parameter for each option
     """Writes the signatures."""
     desk = Desk(session.root)
     rewrites = desk.sign(codes, act, by=by, on=session.day(on))
-    act_done = say("{documents}: signed as {act} ({by})", documents=_named(desk, codes), act=_SIGNED[act], by=by)
-    return _done(session, rewrites, act_done, dry_run=dry_run, commit=commit)
+    act_done = say(
+        "{documents}: signed as {act} ({by})", documents=entries_named(desk.register, codes), act=_SIGNED[act], by=by
+    )
+    return landed(session, rewrites, act_done, dry_run=dry_run, commit=commit)
 
 
 @verb(
@@ -52,8 +48,8 @@ def sign_verb(  # noqa: PLR0913 - one parameter for each option
 @option("--decision", required=True, metavar="NUMBER", help="number of the decision that issues them")
 @option("--effective", type=DAY, metavar="DAY", help="the day they take effect; default: the day of approval")
 @option("--evidence", metavar="FILE", help="scan or signed file of the decision, in the repository")
-@_dry_run
-@_commit
+@dry_run_option
+@commit_option
 @click.pass_obj
 def approve_verb(  # noqa: PLR0913 - one parameter for each option
     session: Session,
@@ -72,9 +68,12 @@ def approve_verb(  # noqa: PLR0913 - one parameter for each option
     desk = Desk(session.root)
     rewrites = desk.approve(codes, given, by=by, on=session.day(on))
     act = say(
-        "{documents}: approved by decision {number} ({by})", documents=_named(desk, codes), number=decision, by=by
+        "{documents}: approved by decision {number} ({by})",
+        documents=entries_named(desk.register, codes),
+        number=decision,
+        by=by,
     )
-    return _done(session, rewrites, act, dry_run=dry_run, commit=commit)
+    return landed(session, rewrites, act, dry_run=dry_run, commit=commit)
 
 
 @verb(
@@ -84,8 +83,8 @@ def approve_verb(  # noqa: PLR0913 - one parameter for each option
 @_by
 @_on
 @option("-m", "--message", "reason", required=True, metavar="WHY", help="why it is reopened")
-@_dry_run
-@_commit
+@dry_run_option
+@commit_option
 @click.pass_obj
 def reopen_verb(  # noqa: PLR0913 - one parameter for each option
     session: Session, *, code: str, by: str, on: date | None, reason: str, dry_run: bool, commit: bool
@@ -93,8 +92,10 @@ def reopen_verb(  # noqa: PLR0913 - one parameter for each option
     """Takes the signatures back."""
     desk = Desk(session.root)
     rewrites = desk.reopen(code, by=by, on=session.day(on), reason=reason)
-    act = say("{documents}: reopened ({by}): {reason}", documents=_named(desk, [code]), by=by, reason=reason)
-    return _done(session, rewrites, act, dry_run=dry_run, commit=commit)
+    act = say(
+        "{documents}: reopened ({by}): {reason}", documents=entries_named(desk.register, [code]), by=by, reason=reason
+    )
+    return landed(session, rewrites, act, dry_run=dry_run, commit=commit)
 
 
 @verb("withdraw", help="Ends documents from a day on: all of them or none.")
@@ -103,8 +104,8 @@ def reopen_verb(  # noqa: PLR0913 - one parameter for each option
 @option("--decision", required=True, metavar="NUMBER", help="number of the decision that ends them")
 @option("--reason", required=True, metavar="WHY", help="why they end")
 @option("--replaced-by", metavar="CODE", help="the document that takes their place")
-@_dry_run
-@_commit
+@dry_run_option
+@commit_option
 @click.pass_obj
 def withdraw_verb(  # noqa: PLR0913 - one parameter for each option
     session: Session,
@@ -120,8 +121,10 @@ def withdraw_verb(  # noqa: PLR0913 - one parameter for each option
     """Writes the withdrawals."""
     desk = Desk(session.root)
     rewrites = desk.withdraw(codes, on=session.day(on), reason=reason, decision=decision, replaced_by=replaced_by)
-    act = say("{documents}: withdrawn by decision {number}", documents=_named(desk, codes), number=decision)
-    return _done(session, rewrites, act, dry_run=dry_run, commit=commit)
+    act = say(
+        "{documents}: withdrawn by decision {number}", documents=entries_named(desk.register, codes), number=decision
+    )
+    return landed(session, rewrites, act, dry_run=dry_run, commit=commit)
 
 
 @verb("review", help="Records a periodic review of documents that changed nothing.")
@@ -129,8 +132,8 @@ def withdraw_verb(  # noqa: PLR0913 - one parameter for each option
 @_by
 @_on
 @option("--note", metavar="TEXT", help="what was looked at")
-@_dry_run
-@_commit
+@dry_run_option
+@commit_option
 @click.pass_obj
 def review_verb(  # noqa: PLR0913 - one parameter for each option
     session: Session, *, codes: tuple[str, ...], by: str, on: date | None, note: str | None, dry_run: bool, commit: bool
@@ -138,41 +141,11 @@ def review_verb(  # noqa: PLR0913 - one parameter for each option
     """Writes the reviews."""
     desk = Desk(session.root)
     rewrites = desk.review(codes, by=by, on=session.day(on), note=note)
-    act = say("{documents}: reviewed without change ({by})", documents=_named(desk, codes), by=by)
-    return _done(session, rewrites, act, dry_run=dry_run, commit=commit)
+    act = say("{documents}: reviewed without change ({by})", documents=entries_named(desk.register, codes), by=by)
+    return landed(session, rewrites, act, dry_run=dry_run, commit=commit)
 
 
 _SIGNED = {"prepared": say("prepared"), "reviewed": say("reviewed")}
-
-
-def _named(desk: Desk, codes: Sequence[str]) -> str:
-    """The documents of an act and the entries concerned, as the subject of its commit names them."""
-    found = [(code, desk.register.document(code)) for code in dict.fromkeys(codes)]
-    return ", ".join(f"{d.code} {d.last.number}" if d and d.last else code for code, d in found)
-
-
-def _done(session: Session, rewrites: tuple[Rewrite, ...], act: Message, *, dry_run: bool, commit: bool) -> int:
-    """Shows the change, or writes it; with ``--commit`` makes one commit of it, with the act as its message."""
-    if dry_run:
-        for rewrite in rewrites:
-            session.terminal.result(rewrite.diff)
-        return 0
-    repository = repository_of(session.root) if commit else None
-    if repository:
-        refuse_uncommittable(repository)  # before anything is written
-    written = replace_files(session.root, rewrites)
-    for path in written:
-        session.terminal.result(path + "\n")
-    if repository and written:
-        after = {rewrite.path: rewrite.after for rewrite in rewrites if rewrite.path in written}
-        try:
-            made = commit_files(repository, after, " ".join(session.text(act).split()) + "\n")
-        except QmsdocsError as error:
-            raise UnusableConfiguration(
-                say("the files are written, but not committed: {reason}", reason=error.message)
-            ) from None
-        session.print(say("committed as {commit}", commit=made[:10]))
-    return 0
 
 
 def _inside(session: Session, given: str) -> str:

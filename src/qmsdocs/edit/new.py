@@ -86,7 +86,7 @@ def new_document(  # noqa: PLR0913 - three facts that every document has, and tw
     refuse_unusable(register)
     wanted = _Wanted(type, one_line(say("code"), code), one_line(say("title"), title), category, unit)
     _refuse_unsuitable(register, wanted)
-    _refuse_used(register, wanted.code)
+    refuse_used(register, wanted.code)
     own = _own_templates(register, files)
     new = _external(register, wanted, own) if type == "external" else _document(register, wanted, own)
     _refuse_outside(root, new)
@@ -117,7 +117,12 @@ def _unknown(message: Message, value: str, known: tuple[str, ...]) -> UnusableCo
     return UnusableConfiguration(say("{message}; {remedy}", message=message, remedy=remedy))
 
 
-def _refuse_used(register: Register, code: str) -> None:
+def refuse_used(register: Register, code: str) -> None:
+    """Refuses a code that a document or form has, that a document had before, or that no file can be named by.
+
+    Raises:
+        UnusableConfiguration: it cannot be the code of a new document.
+    """
     if not stem_of(code):
         raise UnusableConfiguration(say("{code} is not a code: it has no letter or digit", code=code))
     if len(stem_of(code)) > _LONGEST:

@@ -30,11 +30,30 @@ def content_digest(mapping: Mapping[str, Any], text: str, files: Iterable[tuple[
 
 
 def _items(mapping: Mapping[str, Any], text: str, files: Iterable[tuple[str, bytes]]) -> Iterable[tuple[str, bytes]]:
-    kept = _content({key: value for key, value in mapping.items() if key not in _NOT_CONTENT})
-    yield "yaml", _in_nfc(_ENCODER.encode(kept)).encode()
+    yield "yaml", _canonical(mapping).encode()
     yield "text", normalized_text(text).encode()
     for path, data in sorted(files):
-        yield path, normalized_text(data.decode("utf-8", "replace")).encode() if path.endswith(".md") else data
+        yield path, normalized_file(path, data)
+
+
+def normalized_mapping(mapping: Mapping[str, Any]) -> dict[str, Any]:
+    """What a digest sees of a mapping: without ledger, own keys and empty values, in NFC; sequences are lists.
+
+    >>> normalized_mapping({"code": " QT-01 ", "steps": (), "revisions": ()})
+    {'code': 'QT-01'}
+    """
+    seen: dict[str, Any] = json.loads(_canonical(mapping))
+    return seen
+
+
+def normalized_file(path: str, data: bytes) -> bytes:
+    """What a digest sees of a form or image: ``.md`` as text, others as they are."""
+    return normalized_text(data.decode("utf-8", "replace")).encode() if path.endswith(".md") else data
+
+
+def _canonical(mapping: Mapping[str, Any]) -> str:
+    kept = _content({key: value for key, value in mapping.items() if key not in _NOT_CONTENT})
+    return _in_nfc(_ENCODER.encode(kept))
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))

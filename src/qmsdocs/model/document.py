@@ -162,6 +162,11 @@ class Document(FileValue):
         """The last entry of the ledger: the files are its content."""
         return self.revisions[-1] if self.revisions else None
 
+    @property
+    def last_approved(self) -> Revision | None:
+        """The newest entry that is approved or was carried over."""
+        return next((entry for entry in reversed(self.revisions) if entry.approved or entry.carried_over), None)
+
     def entry(self, number: str) -> Revision | None:
         """The entry ``issue.revision``, if the ledger has it."""
         return next((entry for entry in self.revisions if entry.number == number), None)

@@ -52,6 +52,7 @@ def no_changes(document: Document, context: Context) -> Iterator[Problem]:
           - issue: 1
             revision: 0
             reason: Ban hành lần đầu
+            prepared: {by: le-thi-binh, on: 2026-01-05, position: Công chức}
     Good:
         --- procedures/QT-02/QT-02.yaml
         revisions:
@@ -59,9 +60,11 @@ def no_changes(document: Document, context: Context) -> Iterator[Problem]:
             revision: 0
             reason: Ban hành lần đầu
             changes: [{where: Toàn bộ, what: Ban hành lần đầu}]
+            prepared: {by: le-thi-binh, on: 2026-01-05, position: Công chức}
     """
     for index, entry in enumerate(document.revisions):
-        if not entry.changes and not entry.carried_over:
+        just_opened = entry is document.last and not (entry.prepared or entry.reviewed or entry.approved)
+        if not entry.changes and not entry.carried_over and not just_opened:
             message = say("{number} does not say what changed", number=entry.number)
             yield Problem(message, say("add changes: with where and what for each change"), ("revisions", index))
 

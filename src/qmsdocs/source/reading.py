@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from qmsdocs.diagnostics import say
-from qmsdocs.errors import NotARepository
+from qmsdocs.errors import NotARepository, UnusableConfiguration
 from qmsdocs.markdown import parse
 from qmsdocs.markdown.links import path_of
 from qmsdocs.model.agency import Agency, Organization
@@ -67,6 +67,24 @@ def document_at(files: Files, path: str) -> Document | None:
     return _Reading(files).document(path)
 
 
+def attachments_of(files: Files, document: Document) -> dict[str, bytes]:
+    """The form files and images of a document that exist, by path relative to its folder.
+
+    Args:
+        files: what the document was read from.
+
+    Raises:
+        UnusableConfiguration: one cannot be read.
+    """
+    reading, origin = _Reading(files), document.origin
+    try:
+        return dict(reading.look_in(origin.folder).attachments(document, origin.path, origin.text))
+    except Unreadable as error:
+        raise UnusableConfiguration(
+            say("{path}: {problem}", path=error.fault.path, problem=error.fault.message)
+        ) from None
+
+
 class _Reading:
     """One pass over the files of a repository, gathering faults."""
 
@@ -92,8 +110,12 @@ class _Reading:
 
     def document(self, path: str) -> Document | None:
         """One document; its forms and pictures are looked for beside it."""
-        self._paths = frozenset(self._files.listing(posixpath.dirname(path)).files)
+        self.look_in(posixpath.dirname(path))
         return self._document(path) if path in self._paths else None
+
+    def look_in(self, folder: str) -> _Reading:
+        self._paths = frozenset(self._files.listing(folder).files)
+        return self
 
     def _source_files(self) -> tuple[SourceFile, ...]:
         return tuple(SourceFile(path, tuple(found)) for path, found in sorted(self._faults.items()))
@@ -224,7 +246,7 @@ class _Reading:
         try:
             text = self._read_text(text_path) if text_path else ""
             document._origin = Origin(path, yaml, text_path, text)
-            digest = content_digest(mapping, text, self._attachments(document, path, text))
+            digest = content_digest(mapping, text, self.attachments(document, path, text))
             document._origin = Origin(path, yaml, text_path, text, digest)
         except Unreadable as error:
             self._report(error.fault)
@@ -248,7 +270,7 @@ class _Reading:
         text_path = path.removesuffix(".yaml") + ".md"
         return text_path if text_path in self._paths else None
 
-    def _attachments(self, document: Document, path: str, text: str) -> Iterator[tuple[str, bytes]]:
+    def attachments(self, document: Document, path: str, text: str) -> Iterator[tuple[str, bytes]]:
         """The form files and images that belong to the content, by path relative to the document.
 
         Raises:

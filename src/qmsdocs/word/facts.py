@@ -10,26 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from types import MappingProxyType
 
-from qmsdocs.diagnostics import Message, say
 from qmsdocs.model.document import Reference
 from qmsdocs.model.profile import Block as BlockName
 from qmsdocs.word.fact_table import Column, FactTable, Source, cited, code_pieces, filled, number_cell, printed_numbers
 from qmsdocs.word.tables import Cell, text_cell
 from qmsdocs.word.work import administrative_tables, step_tables
-
-TITLES: Mapping[BlockName, Message] = MappingProxyType(
-    {
-        "references": say("References"),
-        "terms": say("Definitions and abbreviations"),
-        "administrative": say("Facts of the administrative procedure"),
-        "steps": say("Order of work"),
-        "flowchart": say("Flow chart"),
-        "indicators": say("Indicators"),
-        "forms": say("Forms"),
-        "records": say("Records to keep"),
-    }
-)
-"""Headings of blocks that the text gives no heading."""
 
 
 class Facts(Source):

@@ -6,6 +6,7 @@ from functools import partial
 
 from qmsdocs.diagnostics import Translate
 from qmsdocs.markdown import parse
+from qmsdocs.markdown.arrangement import arranged
 from qmsdocs.markdown.placeholders import substituted
 from qmsdocs.markdown.tree import Prose
 from qmsdocs.model.document import Document
@@ -21,7 +22,6 @@ from qmsdocs.word.numbering import Numbering
 from qmsdocs.word.package import Package
 from qmsdocs.word.pen import Media, Outline, Pen
 from qmsdocs.word.properties import of_edition
-from qmsdocs.word.sections import arranged
 from qmsdocs.word.template import open_template, text_width
 from qmsdocs.word.text import facts_into, notes_into, text_into
 

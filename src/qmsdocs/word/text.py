@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from qmsdocs.markdown.arrangement import TITLES, Insert, Item, Nothing
 from qmsdocs.markdown.tree import Inline
 from qmsdocs.model.profile import Block as BlockName
 from qmsdocs.word.body import BODY, Place, blocks_into, flow, flow_into, heading_into, text_paragraph
-from qmsdocs.word.facts import TITLES, Facts
+from qmsdocs.word.facts import Facts
 from qmsdocs.word.footnotes import Footnotes, note_into
 from qmsdocs.word.ooxml import PPR, PSTYLE, RPR, RSTYLE, TBL, VAL, Element, P, R, child, name, paragraph, plain_run, sub
 from qmsdocs.word.pen import Pen
-from qmsdocs.word.sections import Insert, Item, Nothing
 from qmsdocs.word.tables import Grid, shares, table_into, text_cell
 
 

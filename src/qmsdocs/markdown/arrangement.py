@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
+from qmsdocs.diagnostics import Message, say
 from qmsdocs.markdown.placeholders import placed_block
 from qmsdocs.markdown.slugs import slug_of
 from qmsdocs.markdown.tree import Block, Prose
 from qmsdocs.model.profile import BLOCKS, Section
 from qmsdocs.model.profile import Block as BlockName
+
+TITLES: Mapping[BlockName, Message] = MappingProxyType(
+    {
+        "references": say("References"),
+        "terms": say("Definitions and abbreviations"),
+        "administrative": say("Facts of the administrative procedure"),
+        "steps": say("Order of work"),
+        "flowchart": say("Flow chart"),
+        "indicators": say("Indicators"),
+        "forms": say("Forms"),
+        "records": say("Records to keep"),
+    }
+)
+"""Headings of blocks that the text gives no heading."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,200 @@
+"""``qmsdocs diff``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+import click
+
+from qmsdocs.cli.repository import found, usable_register
+from qmsdocs.cli.session import Session
+from qmsdocs.cli.verb import OneOf, argument, option, verb
+from qmsdocs.comparison import Content, compare
+from qmsdocs.corroboration import content_of, document_in, signed_digest
+from qmsdocs.diagnostics import Message, say
+from qmsdocs.errors import HistoryMissing, UnusableConfiguration
+from qmsdocs.history.repository import Repository, repository_of
+from qmsdocs.history.tree import CommittedFiles
+from qmsdocs.model.document import Document
+from qmsdocs.model.external import ExternalDocument
+from qmsdocs.model.files import MAX_BYTES, Files
+from qmsdocs.model.ledger import Revision
+from qmsdocs.report.differences import FORMATS, Compared
+from qmsdocs.source import attachments_of
+from qmsdocs.source.files import WorkTree
+from qmsdocs.yaml.reader import YamlFault, read_yaml
+
+Side = tuple[Message, Content]
+"""What a content is called, and the content."""
+
+_NUMBER = re.compile(r"\d+\.\d+")
+_HEAD = "HEAD"
+
+
+@verb(
+    "diff",
+    help="Shows what changed in a document, section by section, step by step, form by form. A and B are revision numbers "
+    "(1.0) or revisions of git; without B the files as they stand, without A the content that was approved last (of an "
+    "external document: that of the last commit). Ends with 0 also when there are differences, 2 when there is no such "
+    "revision, 3 when its content is missing in git.",
+)
+@argument("code", metavar="CODE")
+@argument("before", required=False, metavar="[A]")
+@argument("after", required=False, metavar="[B]")
+@option(
+    "--format",
+    "format_name",
+    type=OneOf(FORMATS),
+    default="text",
+    metavar="FORMAT",
+    help="text, json or markdown",
+)
+@click.pass_obj
+def diff_verb(session: Session, *, code: str, before: str | None, after: str | None, format_name: str) -> int:
+    """Prints the differences."""
+    register = usable_register(session)
+    document = found(register, code).document
+    sides = _Own(session, document) if isinstance(document, Document) else _External(session, document)
+    (old, one), (new, other) = sides.before(before), sides.side(after) if after else sides.tree
+    differences = compare(one, other, register.profile, register.agency)
+    digests = one.digest, other.digest
+    compared = Compared(document, old, new, digests, differences, session.language, session.translate)
+    rendered = FORMATS[format_name](compared)
+    if format_name == "json":
+        session.terminal.data(rendered.encode())
+    else:
+        session.terminal.result(rendered)
+    return 0
+
+
+@dataclass(frozen=True)
+class _Own:
+    """The contents of one of the agency's own documents."""
+
+    session: Session
+    document: Document
+
+    @cached_property
+    def repository(self) -> Repository:
+        return repository_of(self.session.root)
+
+    @cached_property
+    def tree(self) -> Side:
+        files = WorkTree(self.session.root)
+        return say("the files as they stand"), Content.of(self.document, attachments_of(files, self.document))
+
+    def before(self, named: str | None) -> Side:
+        if named:
+            return self.side(named)
+        entry = self.document.last_approved
+        if entry is None:
+            raise UnusableConfiguration(
+                say("{code} has no approved revision yet; name a revision of git", code=self.document.code)
+            )
+        if signed_digest(entry) is None:
+            raise _unbound(entry, self.document)
+        return self._revision(entry)
+
+    def side(self, named: str) -> Side:
+        if entry := self.document.entry(named):
+            return self._revision(entry)
+        commit = None if _NUMBER.fullmatch(named) and not _in_git(self) else self.repository.git.commit(named)
+        if commit is None:
+            raise _unknown(named, self.document.code)
+        kept = document_in(self.repository, self.document, commit)
+        if kept is None:
+            raise UnusableConfiguration(
+                say("{code} is not in {name}, or cannot be read there", code=self.document.code, name=named)
+            )
+        return _named(named, commit), Content.of(kept.document, attachments_of(kept.files, kept.document))
+
+    def _revision(self, entry: Revision) -> Side:
+        document, digest = self.document, signed_digest(entry)
+        is_open = not entry.approved and not entry.carried_over
+        if digest == document.origin.digest or (entry is document.last and (is_open or digest is None)):
+            return say("{number} (the files as they stand)", number=entry.number), self.tree[1]
+        if digest is None:
+            raise _unbound(entry, document)
+        kept = content_of(self.repository, document, entry)
+        if kept is None:
+            raise HistoryMissing(
+                say(
+                    "no commit holds the content of {number} of {code}; fetch the branch or tag that it was released from",
+                    number=entry.number,
+                    code=document.code,
+                )
+            )
+        content = Content.of(kept.document, attachments_of(kept.files, kept.document))
+        return Message("{number}", {"number": entry.number}), content
+
+
+def _unbound(entry: Revision, document: Document) -> HistoryMissing:
+    return HistoryMissing(
+        say(
+            "the ledger does not bind {number} of {code} to a content; name a revision of git instead",
+            number=entry.number,
+            code=document.code,
+        )
+    )
+
+
+def _in_git(sides: _Own) -> bool:
+    try:
+        return sides.repository is not None
+    except HistoryMissing:
+        return False
+
+
+@dataclass(frozen=True)
+class _External:
+    """The contents of an external document: it has no ledger, git alone knows what it was."""
+
+    session: Session
+    document: ExternalDocument
+
+    @cached_property
+    def tree(self) -> Side:
+        return say("the files as they stand"), self._content(WorkTree(self.session.root), "")
+
+    def before(self, named: str | None) -> Side:
+        return self.side(named or _HEAD)
+
+    def side(self, named: str) -> Side:
+        repository = repository_of(self.session.root)
+        commit = repository.git.commit(named)
+        if commit is None and named == _HEAD:
+            raise HistoryMissing(say("the repository has no commit yet; commit the files first"))
+        if commit is None:
+            raise _unknown(named, self.document.code)
+        return _named(named, commit), self._content(CommittedFiles(repository, commit), named)
+
+    def _content(self, files: Files, named: str) -> Content:
+        path = self.document.origin.path
+        try:
+            mapping = read_yaml(_read(files, path))
+        except (OSError, UnicodeDecodeError, YamlFault):
+            raise UnusableConfiguration(
+                say("{code} is not in {name}, or cannot be read there", code=self.document.code, name=named or path)
+            ) from None
+        try:
+            text = _read(files, path.removesuffix(".yaml") + ".md")
+        except (OSError, UnicodeDecodeError):
+            text = ""
+        return Content(mapping, text)
+
+
+def _read(files: Files, path: str) -> str:
+    return files.read(path, MAX_BYTES).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _unknown(named: str, code: str) -> UnusableConfiguration:
+    return UnusableConfiguration(
+        say("{name} is no revision of {code} and none of git; `qmsdocs show {code}` lists them", name=named, code=code)
+    )
+
+
+def _named(named: str, commit: str) -> Message:
+    short = commit[:10]
+    return Message("{name}", {"name": named if commit.startswith(named) else f"{named} ({short})"})
