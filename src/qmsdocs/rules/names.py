@@ -8,6 +8,7 @@ from typing import get_args
 
 from qmsdocs.diagnostics import Message, Place, YamlPath, say
 from qmsdocs.model.codes import code_key
+from qmsdocs.model.decision import Decision
 from qmsdocs.model.document import Category, Document
 from qmsdocs.model.register import AnyDocument, Citation, Register
 from qmsdocs.rules.base import ERROR, WARNING, Context, Problem, Rule, did_you_mean, rule
@@ -36,8 +37,8 @@ def unknown_person(register: Register, context: Context) -> Iterator[Problem]:
             yield Problem(say("there is no person {person} in qms.yaml", person=person), remedy, at, document)
 
 
-Named = Iterator[tuple[AnyDocument | None, YamlPath, str]]
-"""The document (None for qms.yaml), the place in it, and what is named there."""
+Named = Iterator[tuple[AnyDocument | Decision | None, YamlPath, str]]
+"""The document or decision (None for qms.yaml), the place in it, and what is named there."""
 
 
 def _people(register: Register) -> Named:
@@ -54,6 +55,9 @@ def _people(register: Register) -> Named:
     for external in register.externals:
         if external.checked:
             yield external, ("checked", "by"), external.checked.by
+    for decision in register.decisions:
+        if decision.signer:
+            yield decision, ("signer",), decision.signer
     for document in register.documents:
         yield from _people_of(document)
 
