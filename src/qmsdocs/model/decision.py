@@ -27,7 +27,7 @@ def decision_key(number: str, year: int) -> DecisionKey:
 class Decision(FileValue):
     """A decision as its YAML file states it; it may issue many documents."""
 
-    number: Code = Field(description="Number and symbol of the decision, e.g. 12/QĐ-UBND")
+    number: Code = Field(description="Number and symbol of the decision, e.g. 101/QĐ-UBND")
     on: Day = Field(description="Day of the decision")
     title: Text | None = Field(None, description="What it is about (trích yếu)")
     basis: tuple[AnyReference, ...] = Field((), description="Codes of the documents that it rests on")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from qmsdocs.diagnostics import Message, Place, YamlPath, say
+from qmsdocs.model.agency import Agency
 from qmsdocs.model.codes import code_key
 from qmsdocs.model.decision import Decision
 from qmsdocs.model.document import Category, Document
@@ -42,7 +43,18 @@ Named = Iterator[tuple[AnyDocument | Decision | None, YamlPath, str]]
 
 
 def _people(register: Register) -> Named:
-    agency = register.agency
+    yield from _people_of_agency(register.agency)
+    for external in register.externals:
+        if external.checked:
+            yield external, ("checked", "by"), external.checked.by
+    for decision in register.decisions:
+        if decision.signer:
+            yield decision, ("signer",), decision.signer
+    for document in register.documents:
+        yield from _people_of(document)
+
+
+def _people_of_agency(agency: Agency) -> Named:
     for action in ("prepare", "review", "approve"):
         for index, signer in enumerate(agency.signers_for(action)):
             yield None, ("signers", action, index, "id"), signer.id
@@ -52,14 +64,6 @@ def _people(register: Register) -> Named:
     for index, absent in enumerate(agency.not_applicable):
         if absent.by:
             yield None, ("not_applicable", index, "by"), absent.by
-    for external in register.externals:
-        if external.checked:
-            yield external, ("checked", "by"), external.checked.by
-    for decision in register.decisions:
-        if decision.signer:
-            yield decision, ("signer",), decision.signer
-    for document in register.documents:
-        yield from _people_of(document)
 
 
 def _people_of(document: Document) -> Named:
