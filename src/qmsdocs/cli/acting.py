@@ -8,10 +8,10 @@ import click
 
 from qmsdocs.cli.session import Session
 from qmsdocs.cli.verb import DAY, OneOf, argument, option, verb
-from qmsdocs.diagnostics import say
-from qmsdocs.edit.ledger import Act, Decision, Desk
-from qmsdocs.edit.rewriting import Rewrite, replace_files
-from qmsdocs.errors import UnusableConfiguration
+from qmsdocs.edit.deciding import Issuing
+from qmsdocs.edit.landing import replace_files
+from qmsdocs.edit.ledger import Act, Desk
+from qmsdocs.edit.rewriting import Rewrite
 
 _codes = argument("codes", nargs=-1, required=True, metavar="CODE...")
 _by = option("--by", required=True, metavar="ID", help="id of the person in qms.yaml")
@@ -33,14 +33,15 @@ def sign_verb(session: Session, *, codes: tuple[str, ...], act: Act, by: str, on
 
 @verb(
     "approve",
-    help="Approves the open entry of documents by a decision and binds it to their content: all of them or none.",
+    help="Approves the open entry of documents by a decision and binds it to their content: all of them or none. The "
+    "decision gets a file in records/decisions, or they are added to the one it has.",
 )
 @_codes
 @_by
 @_on
 @option("--decision", required=True, metavar="NUMBER", help="number of the decision that issues them")
 @option("--effective", type=DAY, metavar="DAY", help="the day they take effect; default: the day of approval")
-@option("--evidence", metavar="FILE", help="scan or signed file of the decision, in the repository")
+@option("--evidence", metavar="FILE", help="scan or signed file of the decision; it is filed beside it")
 @_dry_run
 @click.pass_obj
 def approve_verb(  # noqa: PLR0913 - one parameter for each option
@@ -55,8 +56,8 @@ def approve_verb(  # noqa: PLR0913 - one parameter for each option
     dry_run: bool,
 ) -> int:
     """Writes the approvals."""
-    given = Decision(decision, effective, _inside(session, evidence) if evidence else None)
-    return _done(session, Desk(session.root).approve(codes, given, by=by, on=session.day(on)), dry_run=dry_run)
+    issuing = Issuing(decision, effective, session.path(evidence) if evidence else None)
+    return _done(session, Desk(session.root).approve(codes, issuing, by=by, on=session.day(on)), dry_run=dry_run)
 
 
 @verb(
@@ -119,11 +120,3 @@ def _done(session: Session, rewrites: tuple[Rewrite, ...], *, dry_run: bool) -> 
     for path in replace_files(session.root, rewrites):
         session.terminal.result(path + "\n")
     return 0
-
-
-def _inside(session: Session, given: str) -> str:
-    """The path of a file as the repository names it."""
-    full, root = session.path(given).resolve(), session.root.resolve()
-    if not full.is_relative_to(root):
-        raise UnusableConfiguration(say("{path} does not lie in the repository {root}", path=given, root=root))
-    return full.relative_to(root).as_posix()
