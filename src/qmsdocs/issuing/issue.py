@@ -15,6 +15,7 @@ from qmsdocs.history.head import head_of
 from qmsdocs.issuing import folder
 from qmsdocs.issuing.manifest import NAME, Provenance, manifest_of
 from qmsdocs.issuing.plan import Item, Plan, plan_release
+from qmsdocs.issuing.signing import expected_approver, plan_signing
 from qmsdocs.issuing.templates import template_bytes
 from qmsdocs.language import translator
 from qmsdocs.model.register import Register
@@ -23,7 +24,7 @@ from qmsdocs.registers.sheets import to_xlsx
 from qmsdocs.source.files import WorkTree
 from qmsdocs.source.reading import CONFIGURATION, load
 from qmsdocs.source.usable import refuse_unusable
-from qmsdocs.word import Edition, render_document, render_table, template_name
+from qmsdocs.word import Copy, Edition, render_document, render_table, template_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
     on: date,
     codes: Collection[str] = (),
     draft: bool = False,
+    for_signing: bool = False,
     language: str | None = None,
 ) -> Issued:
     """Issues the Word releases, master lists and manifest of a repository.
@@ -72,6 +74,7 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
         on: the day of the release.
         codes: only these documents; then no lists are written.
         draft: issue drafts too, marked as drafts on every page.
+        for_signing: instead of what is approved, issue the named documents that await approval, as they are to be signed.
         language: of labels, ``vi`` or ``en``; by default that of ``qms.yaml``.
 
     Raises:
@@ -88,7 +91,11 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
     refuse_unusable(register)
     if not register.documents and not register.files:
         raise NotARepository(say("there are no documents below {folder}/", folder=register.agency.paths.procedures))
-    plan = plan_release(register, on=on, codes=codes, draft=draft)
+    plan = (
+        plan_signing(register, on=on, codes=codes)
+        if for_signing
+        else plan_release(register, on=on, codes=codes, draft=draft)
+    )
     _refuse_errors(register, plan)
     _refuse_empty(plan)
     _refuse_folder(target, root, register, plan)
@@ -149,7 +156,7 @@ def _rendered(
     for item in plan.items:
         name = template_name(item.document)
         template = template_bytes(register, files, name)
-        yield item.file, render_document(_edition(register, item, files), template, translate, called=name)
+        yield item.file, render_document(_edition(register, item, files, plan.on), template, translate, called=name)
     if plan.whole:
         for kind in LIST_KINDS:
             table = master_list(kind, register, plan.on, drafts=drafts)
@@ -158,11 +165,12 @@ def _rendered(
             yield f"{table.name}.xlsx", to_xlsx(table, register.agency, plan.on, translate)
 
 
-def _edition(register: Register, item: Item, files: WorkTree) -> Edition:
+def _edition(register: Register, item: Item, files: WorkTree, on: date) -> Edition:
     base = item.document.origin.folder
 
     def image(target: str) -> bytes | None:
         path = posixpath.normpath(posixpath.join(base, target))
         return files.read(path) if path in register.paths else None
 
-    return Edition(item.document, item.entry, register, item.draft, image)
+    approver = expected_approver(item.document, register.agency, on) if item.copy is Copy.FOR_SIGNING else None
+    return Edition(item.document, item.entry, register, item.copy, image, approver)

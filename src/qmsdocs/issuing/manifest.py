@@ -50,6 +50,7 @@ def manifest_of(plan: Plan, files: Mapping[str, bytes], provenance: Provenance) 
         "on": provenance.on.isoformat(),
         "language": provenance.language,
         "whole": plan.whole,
+        "for_signing": plan.for_signing,
         "commit": head.commit if head else None,
         "changed_since_commit": list(head.changed) if head else None,
         "documents": [_document(item) for item in plan.items],

@@ -14,6 +14,7 @@ from qmsdocs.model.ledger import Revision, Status
 from qmsdocs.model.register import Register
 from qmsdocs.registers import STATUS_NAMES
 from qmsdocs.rules.base import unknown_document
+from qmsdocs.word.edition import Copy
 
 _ISSUED = (Status.IN_FORCE, Status.APPROVED)
 
@@ -25,17 +26,23 @@ class Item:
     Args:
         document: the document.
         entry: the entry of its ledger; always the last, whose content the files are.
-        draft: it is issued as a draft, marked on every page.
+        copy: what the Word file is for.
     """
 
     document: Document
     entry: Revision
-    draft: bool
+    copy: Copy
+
+    @property
+    def draft(self) -> bool:
+        """It is issued as a draft, marked on every page."""
+        return self.copy is Copy.DRAFT
 
     @property
     def file(self) -> str:
-        """Name of the Word file: ``<stem>_<issue>.<revision>.docx``."""
-        return f"{stem_of(self.document.code)}_{self.entry.number}.docx"
+        """Name of the Word file: ``<stem>_<issue>.<revision>.docx``, of one to be signed with ``_trinh-ky``."""
+        what = "_trinh-ky" if self.copy is Copy.FOR_SIGNING else ""
+        return f"{stem_of(self.document.code)}_{self.entry.number}{what}.docx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,7 @@ class Plan:
         refusals: what it does not issue although it was named, is approved or in force.
         skipped: drafts that were not named, and withdrawn documents.
         whole: no documents were named, so that the master lists belong to the release.
+        for_signing: what it issues is yet to be signed.
     """
 
     on: date
@@ -64,6 +72,7 @@ class Plan:
     refusals: tuple[Refusal, ...]
     skipped: tuple[Document, ...]
     whole: bool
+    for_signing: bool = False
 
 
 def plan_release(register: Register, *, on: date, codes: Collection[str] = (), draft: bool = False) -> Plan:
@@ -78,7 +87,7 @@ def plan_release(register: Register, *, on: date, codes: Collection[str] = (), d
     Raises:
         UnknownDocument: a code is not in the register.
     """
-    chosen = [_named(register, code) for code in dict.fromkeys(codes)] if codes else list(register.documents)
+    chosen = [named_document(register, code) for code in dict.fromkeys(codes)] if codes else list(register.documents)
     items: list[Item] = []
     refusals: list[Refusal] = []
     skipped: list[Document] = []
@@ -109,10 +118,10 @@ def _outcome(document: Document, on: date, *, draft: bool, named: bool) -> _Outc
             named=named,
         )
     if document.status_of(last, on) in _ISSUED:
-        return _Outcome((Item(document, last, draft=False),))  # approved ones are handed out before they take effect
+        return _Outcome((Item(document, last, Copy.ISSUED),))  # approved ones are handed out before they take effect
     left_behind = _left_behind(document, last, on)
     if draft:
-        return _Outcome((Item(document, last, draft=True),), left_behind)
+        return _Outcome((Item(document, last, Copy.DRAFT),), left_behind)
     if left_behind:
         return _Outcome(refusals=left_behind)
     return _not_issued(
@@ -150,7 +159,12 @@ def _remedy(number: str, last: Revision) -> Message:
     return say("release it from the commit that holds {number}, or finish {last}", number=number, last=last.number)
 
 
-def _named(register: Register, code: str) -> Document:
+def named_document(register: Register, code: str) -> Document:
+    """The agency's own document with a code.
+
+    Raises:
+        UnknownDocument: there is none.
+    """
     document = register.document(code)
     if document is None:
         if register.find(code):
