@@ -35,12 +35,15 @@ ARROWS: dict[str, set[str]] = {
     "rules": _TEXT,  # a rule knows no engine, no files and no git
     "engine": _TEXT | {"rules"},
     "corroboration": _REGISTER | {"history"},
+    "impact": _TEXT | {"rules"},  # what cites what, as the rules see it
     "edit": _CHECKED | {"language", "starter"},
     "registers": _VALUES | {"language"},
     "word": _TEXT | {"language", "registers"},
     "issuing": _CHECKED | {"language", "registers", "starter", "word"},
     "report": _CHECKED | {"issuing", "language", "registers"},
-    "cli": _CHECKED | {"corroboration"} | {"edit", "issuing", "language", "registers", "report", "starter", "word"},
+    "cli": _CHECKED
+    | {"corroboration", "impact"}
+    | {"edit", "issuing", "language", "registers", "report", "starter", "word"},
     "qmsdocs": _CHECKED | {"issuing"},  # the public names, loaded when first used
 }
 """For each room the other rooms that it may import."""

@@ -26,6 +26,7 @@ VERBS: dict[str, tuple[str, Message]] = {
     "show": ("qmsdocs.cli.showing", say("show a document and its ledger")),
     "history": ("qmsdocs.cli.tracing", say("show the ledger of a document beside what git knows")),
     "digest": ("qmsdocs.cli.showing", say("print the digest of the content of documents")),
+    "impact": ("qmsdocs.cli.impacting", say("show what a change of a document touches, and by when it must follow")),
     "release": ("qmsdocs.cli.releasing", say("issue the Word files, the master lists and the manifest")),
     "new": ("qmsdocs.cli.creating", say("begin a new document")),
     "sign": ("qmsdocs.cli.acting", say("sign the open entry of documents as prepared or reviewed")),

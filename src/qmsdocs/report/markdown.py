@@ -17,7 +17,7 @@ _LIMIT = 60_000
 
 def render(diagnostics: tuple[Diagnostic, ...], run: Run) -> str:
     """Diagnostics as a Markdown table under a summary; what would make the comment too long is counted."""
-    summary = _escaped(Summary.of(diagnostics).sentence(run).render(run.translate))
+    summary = escaped(Summary.of(diagnostics).sentence(run).render(run.translate))
     lines = [f"**qmsdocs**: {summary}", ""]
     if not diagnostics:
         return lines[0] + "\n"
@@ -36,7 +36,7 @@ def render(diagnostics: tuple[Diagnostic, ...], run: Run) -> str:
 def _cells(diagnostic: Diagnostic, run: Run) -> list[str]:
     place = diagnostic.location
     where = _code(f"{run.file(place)}:{place.line}")
-    texts = (_escaped(run.message(diagnostic)), _escaped(run.remedy(diagnostic)))
+    texts = (escaped(run.message(diagnostic)), escaped(run.remedy(diagnostic)))
     return [run.severity(diagnostic), where, diagnostic.code, *texts]
 
 
@@ -46,9 +46,9 @@ def _row(cells: list[str]) -> str:
 
 def _code(text: str) -> str:
     plain = visible(text)
-    return _escaped(plain) if "`" in plain or "|" in plain else f"`{plain}`"
+    return escaped(plain) if "`" in plain or "|" in plain else f"`{plain}`"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Text that Markdown prints as it is, and that calls nobody by name."""
     return _MENTION.sub("@<!-- -->", _SPECIAL.sub(r"\\\1", visible(text)))

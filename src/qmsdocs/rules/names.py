@@ -181,7 +181,7 @@ def mention_not_in_references(document: Document, context: Context) -> Iterator[
         Hồ sơ được lập theo Nghị định số 30/2020/NĐ-CP; số của văn bản đi có dạng `15/KH-UBND`.
     """
     references = _references(document)
-    facts = "\n".join([text for text, _ in _facts(document)])
+    facts = "\n".join([text for text, _ in running_facts(document)])
     written = candidates(document.origin.text, context.register) | candidates(facts, context.register)
     written -= references
     if written:
@@ -200,7 +200,7 @@ def _references(document: Document) -> set[str]:
     return codes
 
 
-def _facts(document: Document) -> Iterator[tuple[str, YamlPath]]:
+def running_facts(document: Document) -> Iterator[tuple[str, YamlPath]]:
     """The running text of the YAML file, without its ledger, with places."""
     yield from _step_facts(document)
     for index, record in enumerate(document.records):
@@ -278,7 +278,7 @@ def _placed(document: Document, context: Context) -> Iterator[tuple[Mention, Pla
         link = where.link_around(span)
         if where.holds(span) or (link and code_key(link.target) == mention.key):
             yield mention, span
-    for fact, at in _facts(document):
+    for fact, at in running_facts(document):
         for mention in mentions(fact, context.register):
             yield mention, at
 
