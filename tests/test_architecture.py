@@ -25,6 +25,7 @@ ARROWS: dict[str, set[str]] = {
     "diagnostics": set(),
     "errors": {"diagnostics"},
     "language": {"diagnostics"},
+    "locking": _SPEECH,
     "starter": set(),
     "model": _SPEECH,
     "markdown": _VALUES,
@@ -36,10 +37,10 @@ ARROWS: dict[str, set[str]] = {
     "engine": _TEXT | {"rules"},
     "corroboration": _REGISTER | {"history"},
     "impact": _TEXT | {"rules"},  # what cites what, as the rules see it
-    "edit": _CHECKED | {"language", "starter"},
+    "edit": _CHECKED | {"language", "locking", "starter"},
     "registers": _VALUES | {"language"},
     "word": _TEXT | {"language", "registers"},
-    "issuing": _CHECKED | {"language", "registers", "starter", "word"},
+    "issuing": _CHECKED | {"language", "locking", "registers", "starter", "word"},
     "report": _CHECKED | {"issuing", "language", "registers"},
     "cli": _CHECKED
     | {"corroboration", "impact"}

@@ -99,7 +99,12 @@ def test_an_office_may_place_the_code_in_its_own_template(tmp_path: Path) -> Non
 
 
 def test_several_who_may_approve_leave_the_name_open(tmp_path: Path) -> None:
-    several = "--- qms.yaml\nsigners:\n  prepare: [le-thi-binh]\n  review: [tran-van-cuong]\n  approve: [nguyen-van-an, {id: tran-van-cuong, capacity: KT.}]\n"
+    several = """--- qms.yaml
+signers:
+  prepare: [le-thi-binh]
+  review: [tran-van-cuong]
+  approve: [nguyen-van-an, {id: tran-van-cuong, capacity: KT.}]
+"""
     assert [row[3] for row in tables(main_of(_printed(tmp_path, AWAITING + several, language="en")))[1]] == [
         "Approved by", "", "", "", "……/……/………",
     ]  # fmt: skip

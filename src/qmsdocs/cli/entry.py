@@ -34,6 +34,7 @@ VERBS: dict[str, tuple[str, Message]] = {
     "reopen": ("qmsdocs.cli.acting", say("take the signatures of an entry back before it takes effect")),
     "withdraw": ("qmsdocs.cli.acting", say("end documents from a day on")),
     "review": ("qmsdocs.cli.acting", say("record a review of documents that changed nothing")),
+    "recover": ("qmsdocs.cli.recovering", say("finish an act that was interrupted while it was written")),
     "init": ("qmsdocs.cli.creating", say("make a new repository")),
     "schema": ("qmsdocs.cli.schemas", say("print the JSON Schema with which editors help to write")),
 }

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from qmsdocs.diagnostics import say
 from qmsdocs.edit.deciding import Issuing, Signed, decision_file, filed
+from qmsdocs.edit.landing import finish
 from qmsdocs.edit.patch import Patch
 from qmsdocs.edit.rewriting import Rewrite, prove, rewritten
 from qmsdocs.errors import EditRefused, UnusableConfiguration
@@ -41,6 +42,7 @@ class Desk:
     """
 
     def __init__(self, root: Path) -> None:
+        finish(root)
         self._root = root
         self._files = WorkTree(root)
         self.register: Register = load(self._files)

@@ -159,7 +159,7 @@ def approval_differs_from_decision(document: Document, context: Context) -> Iter
 
 @rule("QD234", ERROR, "ISO 9001:2015, 7.5.2", of=Decision)
 def issued_by_another_decision(decision: Decision, context: Context) -> Iterator[Problem]:
-    """No decision lists a revision that another one issued. One that still awaits approval may be listed.
+    """No decision lists a revision that another one issued. One that awaits approval or was reopened may be listed.
 
     Why: A revision is issued once; two decisions about it leave open since when it binds anybody.
 
@@ -178,7 +178,9 @@ def issued_by_another_decision(decision: Decision, context: Context) -> Iterator
         document = context.register.document(issue.code)
         entry = document and document.entry(issue.number)
         approval = entry and entry.approved
-        if not (document and approval and approval.decision and approval.on) or _ends(decision, document):
+        if not (document and entry and approval and approval.decision and approval.on):
+            continue
+        if _ends(decision, document) or _taken_back(decision, entry):
             continue
         if decision_key(approval.decision, approval.on.year) != decision.key:
             values = {"code": decision.documents[index], "number": approval.decision, "day": approval.on}
@@ -282,6 +284,11 @@ def _ends(decision: Decision, document: Document) -> bool:
     """Whether the decision lists a document because it ends it."""
     ended = document.withdrawn and document.withdrawn.decision
     return bool(ended) and code_key(ended or "") == code_key(decision.number)
+
+
+def _taken_back(decision: Decision, entry: Revision) -> bool:
+    """Whether the approval by the decision was taken back; what was signed on paper stays in its file."""
+    return any(decision.on <= reopened.on for reopened in entry.reopened)
 
 
 RULES: tuple[Rule, ...] = (
