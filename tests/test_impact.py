@@ -139,7 +139,7 @@ def test_documents_that_ended_are_left_out_and_lead_no_further(tmp_path: Path) -
 def test_every_way_of_citing_is_told_with_its_place(tmp_path: Path) -> None:
     scenario = """--- procedures/QT-02/QT-02.yaml
 category: administrative
-references: [{code: QT-01, article: Mục 5}]
+references: [{code: QT-01@1.0, article: Mục 5}]
 administrative: {legal_basis: [{code: 30/2020/NĐ-CP, article: Điều 16}]}
 steps: [{id: a, activity: Tiếp nhận, responsible: [Văn thư], text: Làm theo QT-01.}]
 --- procedures/QT-02/QT-02.md
@@ -153,7 +153,7 @@ Xem [quy trình](QT-01).
 """
     impact = _impact(tmp_path, "QT-01", scenario)
     assert _uses(impact, "QT-02") == [
-        ("reference", "Mục 5"), ("text", "Mục đích"), ("link", "Phạm vi"), ("facts", "Tiếp nhận"),
+        ("reference", "@1.0, Mục 5"), ("text", "Mục đích"), ("link", "Phạm vi"), ("facts", "Tiếp nhận"),
     ]  # fmt: skip
     assert [(use.path, use.line) for use in _of(impact, "QT-02").uses if use.line] == [
         ("procedures/QT-02/QT-02.md", line) for line in (3, 7)
@@ -219,3 +219,9 @@ def test_the_command_line_tells_people_and_programs(tmp_path: Path) -> None:
     assert "<b>" not in table
     assert _qmsdocs(tmp_path, "QT-04").stdout.endswith("nothing in the repository cites it\n")
     assert _qmsdocs(tmp_path, "QT-99").returncode == 2
+
+
+def test_a_document_that_ends_says_so(tmp_path: Path) -> None:
+    ended = "--- procedures/QT-02/QT-02.yaml\nwithdrawn: {on: 2026-07-01, reason: Gộp, decision: 50/QĐ-UBND, replaced_by: QT-01}\n"
+    written(tmp_path, ended)
+    assert _qmsdocs(tmp_path, "QT-02").stdout.split("\n")[1] == "  replaced by QT-01 from 2026-07-01"

@@ -98,6 +98,34 @@ def test_an_office_may_place_the_code_in_its_own_template(tmp_path: Path) -> Non
     assert not any("footer" in name for name in parts(data))
 
 
+def test_a_footer_of_the_office_keeps_its_own_text(tmp_path: Path) -> None:
+    own = parts(template())
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
+    target = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer"
+    own["word/footer7.xml"] = f"<w:ftr {space}><w:p><w:r><w:t>Lưu hành nội bộ</w:t></w:r></w:p></w:ftr>".encode()
+    own["[Content_Types].xml"] = own["[Content_Types].xml"].replace(
+        b"</Types>", f'<Override PartName="/word/footer7.xml" ContentType="{kind}"/></Types>'.encode()
+    )
+    own["word/_rels/document.xml.rels"] = own["word/_rels/document.xml.rels"].replace(
+        b"</Relationships>", f'<Relationship Id="rId70" Type="{target}" Target="footer7.xml"/></Relationships>'.encode()
+    )
+    own["word/document.xml"] = re.sub(
+        rb"(<w:sectPr>)(?!.*<w:sectPr>)",
+        rb'\1<w:footerReference w:type="default" r:id="rId70"/>',
+        own["word/document.xml"],
+    )
+    written(tmp_path / "kho", AWAITING)
+    (tmp_path / "kho/templates").mkdir()
+    (tmp_path / "kho/templates/procedure.docx").write_bytes(packed_again(own))
+    issued = release(tmp_path / "kho", out=tmp_path / "ky", on=PRINTED, codes=["QT-01"], for_signing=True)
+    data = (issued.folder / issued.plan.items[0].file).read_bytes()
+    feet = _feet(data)
+    assert [len(DIGITS.findall(foot)) for foot in feet] == [1, 1]  # of the first sections, and of the last one
+    assert sum("Lưu hành nội bộ" in foot for foot in feet) == 1
+    assert problems(data, tmp_path / "x.docx") == []
+
+
 def test_several_who_may_approve_leave_the_name_open(tmp_path: Path) -> None:
     several = """--- qms.yaml
 signers:

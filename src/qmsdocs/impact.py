@@ -15,7 +15,7 @@ from typing import Literal
 
 from qmsdocs.diagnostics import YamlPath
 from qmsdocs.model.codes import code_key
-from qmsdocs.model.document import Document, Form
+from qmsdocs.model.document import Document, Form, Reference
 from qmsdocs.model.external import ExternalDocument
 from qmsdocs.model.register import AnyDocument, Register
 from qmsdocs.model.updates import ExternalChange, answered, changes_of, deadline, names
@@ -229,10 +229,16 @@ def _citations(document: Document, register: Register) -> Iterator[tuple[AnyDocu
     facts = document.administrative
     for reference in document.references:
         if found := register.find(reference.target):
-            yield found.document, Use("reference", reference.code, reference.article or "", document.origin.path)
+            yield found.document, Use("reference", reference.target, _cited_part(reference), document.origin.path)
     for reference in facts.legal_basis if facts else ():
         if found := register.find(reference.target):
-            yield found.document, Use("legal basis", reference.code, reference.article or "", document.origin.path)
+            yield found.document, Use("legal basis", reference.target, _cited_part(reference), document.origin.path)
+
+
+def _cited_part(reference: Reference) -> str:
+    """The pinned revision and the article."""
+    pinned = f"@{reference.pinned}" if reference.pinned else ""
+    return ", ".join(part for part in (pinned, reference.article) if part)
 
 
 def _mentions(document: Document, context: Context) -> Iterator[tuple[AnyDocument, Use]]:

@@ -100,9 +100,8 @@ class _Told:
     def markdown(self) -> Iterator[str]:
         impact = self._impact
         yield f"# {escaped(f'{_code(impact.about)} {impact.about.title}')}"
-        if impact.changes:
-            yield ""
-            yield from (f"- {escaped(line)}" for line in self._changes())
+        if changes := [f"- {escaped(line)}" for line in self._changes()]:
+            yield from ("", *changes)
         if impact.affected:
             titles = (say("Deadline"), say("Code"), say("Title"), say("Unit"), say("Status"), say("How"), say("To do"))
             yield ""
@@ -121,6 +120,11 @@ class _Told:
         return limit, document.printed_code, document.title, *standing, how, self._duty(affected)
 
     def _changes(self) -> Iterator[str]:
+        about = self._impact.about
+        if isinstance(about, Document) and (end := about.withdrawn):
+            new = end.replaced_by
+            event = say("replaced by {new} from {day}", new=new, day=end.on) if new else None
+            yield self._text(event or say("no longer in force from {day}", day=end.on))
         for change in self._impact.changes:
             limit = deadline(self._register, change)
             yield self._text(say("{event}; what cites it has to follow by {limit}", event=_event(change), limit=limit))
