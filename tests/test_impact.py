@@ -14,7 +14,7 @@ import pytest
 from qmsdocs import check, load
 from qmsdocs.errors import UnknownDocument
 from qmsdocs.impact import Affected, Impact, impact_of
-from tests.scenario import DAY, written
+from tests.scenario import DAY, timed, written
 
 DECREE = "30/2020/NĐ-CP"
 NEW = """--- external/99-2026-ND-CP.yaml
@@ -219,6 +219,14 @@ def test_the_command_line_tells_people_and_programs(tmp_path: Path) -> None:
     assert "<b>" not in table
     assert _qmsdocs(tmp_path, "QT-04").stdout.endswith("nothing in the repository cites it\n")
     assert _qmsdocs(tmp_path, "QT-99").returncode == 2
+
+
+def test_a_text_that_names_nothing_else_is_looked_through_in_time(tmp_path: Path) -> None:
+    written(tmp_path, f"--- procedures/QT-02/QT-02.md\n# Phạm vi\n\n{'QT-01 ' * 150_000}\n")
+    register = load(tmp_path)
+    impact, seconds = timed(lambda: impact_of(register, "QT-01", on=DAY), enough=5)
+    assert _uses(impact, "QT-02") == [("reference", ""), ("text", "Phạm vi")]
+    assert seconds < 5
 
 
 def test_a_document_that_ends_says_so(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ Pure: a register and a day in, values out.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -242,7 +243,10 @@ def _cited_part(reference: Reference) -> str:
 
 
 def _mentions(document: Document, context: Context) -> Iterator[tuple[AnyDocument, Use]]:
-    where, prose, data = running(document, context), context.prose(document), document.origin.text.encode()
+    where, path = running(document, context), document.origin.text_path or ""
+    headings = context.prose(document).headings
+    begins = [heading.block.start for heading in headings]
+    ends = [found.start() for found in re.finditer(b"\n", document.origin.text.encode())]
     for mention in mentions_in(document, context):
         if mention.document is None:
             continue
@@ -250,9 +254,10 @@ def _mentions(document: Document, context: Context) -> Iterator[tuple[AnyDocumen
         link = where.link_around(span)
         linked = link is not None and code_key(link.target) == mention.key
         if linked or where.holds(span):
-            heading = next((h.title for h in reversed(prose.headings) if h.block.start <= span.start), "")
-            path, line = document.origin.text_path or "", data.count(b"\n", 0, span.start) + 1
-            yield mention.document, Use("link" if linked else "text", mention.code, heading, path, line)
+            above = bisect_right(begins, span.start)
+            section = headings[above - 1].title if above else ""
+            line = bisect_left(ends, span.start) + 1
+            yield mention.document, Use("link" if linked else "text", mention.code, section, path, line)
     for fact, at in running_facts(document):
         for mention in mentions(fact, context.register):
             if mention.document:
