@@ -22,6 +22,10 @@ def section_place(number: str, title: str = "") -> Message:
     return say("Section {number}", number=number)
 
 
+def _last_known(last: int, place: int) -> int:
+    return last if place < 0 else place
+
+
 def text_differences(before: Sequence[Section], after: Sequence[Section]) -> Iterator[tuple[int, Difference]]:
     """Differences with the position of the section of ``after`` in or behind which a reader meets them.
 
@@ -31,7 +35,7 @@ def text_differences(before: Sequence[Section], after: Sequence[Section]) -> Ite
     found = [(0, 0), *((_up(i), _up(j)) for i, j in pairs(before[1:], after[1:], lambda s: s.slug, _words))]
     now = {i: j for i, j in found if i is not None and j is not None}
     places = [now.get(i, -1) for i in range(len(before))]
-    behind = list(accumulate(places, lambda last, j: last if j < 0 else j))
+    behind = list(accumulate(places, _last_known))
     away = _moved(found, before, after)
     for i, j in found:
         if j is None:
