@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, groupby
+from itertools import groupby
 
 from qmsdocs.comparison import wording
 from qmsdocs.comparison.difference import Difference, Kind
@@ -30,7 +30,9 @@ def text_differences(before: Sequence[Section], after: Sequence[Section]) -> Ite
     """
     found = [(0, 0), *((_up(i), _up(j)) for i, j in pairs(before[1:], after[1:], lambda s: s.slug, _words))]
     now = {i: j for i, j in found if i is not None and j is not None}
-    behind = list(accumulate((now.get(i, -1) for i in range(len(before))), lambda last, j: last if j < 0 else j))
+    behind: list[int] = []
+    for place in range(len(before)):
+        behind.append(now.get(place, behind[-1] if behind else 0))
     away = _moved(found, before, after)
     for i, j in found:
         if j is None:
