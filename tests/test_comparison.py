@@ -13,6 +13,7 @@ from qmsdocs import load
 from qmsdocs.comparison import Content, Difference, compare
 from qmsdocs.comparison.matching import changed_runs, moved
 from qmsdocs.comparison.wording import is_own_wording
+from qmsdocs.language import translator
 from qmsdocs.yaml.reader import read_yaml
 from tests.scenario import BASE, timed
 
@@ -195,15 +196,36 @@ def test_what_only_the_digest_sees_is_told_as_that() -> None:
 
 
 def test_the_tool_knows_its_own_words_and_no_others() -> None:
-    pairs = [
-        (base(), facts_changed(title="Khác", steps=(), terms={})),
-        (base(), text_changed("Các đơn vị", "Mọi đơn vị")),
+    first, second, third = base().mapping["steps"]
+    (form,), (record,) = base().mapping["forms"], base().mapping["records"]
+    contents = [
+        facts_changed(title="Khác", steps=(), terms={}, references=("TCVN ISO 9001:2015", "QT-03@1.0")),
+        facts_changed(steps=(third, first, {**second, "id": "b", "risks": ("Chậm",), "text": "Một câu. " * 20})),
+        facts_changed(forms=(form, {**form, "code": "BM-01-02"}), records=({**record, "title": "Khác hẳn"}, record)),
+        facts_changed(
+            administrative={"fee": "Không", "dossier": ({"title": "Tờ khai"},), "legal_basis": ("60/2014/QH13",)}
+        ),
+        text_changed("Các đơn vị", "Mọi đơn vị"),
+        text_changed("Các đơn vị của cơ quan.", "- a\n- b\n\n## Mới\n\n> b"),
+        Content(base().mapping, TEXT, {"BM-01-01.docx": b"1"}),
     ]
-    for before, after in pairs:
-        for difference in differences(before, after):
-            assert is_own_wording(difference.what.english, str), difference.what.english
-    for own in ("Rút thời gian soát xét từ 3 ngày xuống 2 ngày", "Ban hành lần đầu", "thời hạn → 3", "added by hand"):
-        assert not is_own_wording(own, str)
+    for translate in (str, translator("vi")):
+        for one in contents:
+            for before, after in ((base(), one), (one, base())):
+                for difference in differences(before, after):
+                    what = difference.what.render(translate)
+                    assert is_own_wording(what[:1].upper() + what[1:], translate), what
+    by_hand = (
+        "Rút thời gian soát xét từ 3 ngày xuống 2 ngày",
+        "Ban hành lần đầu",
+        "thời hạn → 3",
+        "Bổ sung bước thẩm tra để tăng kiểm soát",
+        "Bỏ biểu mẫu không còn dùng",
+        "Bổ sung tài liệu viện dẫn còn thiếu",
+        "Sửa lỗi chính tả",
+    )
+    for translate in (str, translator("vi")):
+        assert [text for text in by_hand if is_own_wording(text, translate)] == []
 
 
 def test_a_paragraph_that_took_the_place_of_another_is_told_as_one_change() -> None:

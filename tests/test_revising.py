@@ -142,7 +142,10 @@ def test_words_written_by_hand_stay_and_those_of_the_tool_follow_the_document(ro
     edited(root, "Time 4 giờ → 2 giờ", "Xem xét nhanh hơn")
     edited(root, "time: 5 ngày", "time: 3 ngày")
     edited(root, "Các đơn vị", "Mọi đơn vị", TEXT)
-    revised(root, Wish())
+    assert revised(root, Wish()) == [
+        "QT-01: Section 5.2, step xem-xet stays in your words; compared, it says: Time 4 giờ → 2 giờ",
+        "QT-01: no longer true and taken out of the list: Section 5.2, step bien-soan: Time 3 ngày → 5 ngày",
+    ]
     assert changes(root) == [
         ("Section 2 Phạm vi", "Changed “Các đơn vị của cơ quan.” to “Mọi đơn vị của cơ quan.”"),
         ("Section 5.2, step xem-xet", "Xem xét nhanh hơn"),
@@ -152,7 +155,9 @@ def test_words_written_by_hand_stay_and_those_of_the_tool_follow_the_document(ro
 def test_a_note_of_ones_own_is_kept_behind_the_differences() -> None:
     own, tools = Change(where="Toàn bộ", what="Rà soát lỗi chính tả"), Change(where="Section 9", what="Section removed")
     found = {"where": "Section 1", "what": "New section"}
-    assert with_own_words((own, tools), [found]) == [found, {"where": own.where, "what": own.what}]
+    listing = with_own_words((own, tools), [found])
+    assert listing.items == [found, {"where": own.where, "what": own.what}]
+    assert listing.dropped == ({"where": tools.where, "what": tools.what},)
 
 
 def test_nothing_changes_when_nothing_is_new(root: Path) -> None:

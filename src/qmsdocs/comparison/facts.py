@@ -98,7 +98,7 @@ class Facts:
                 yield Difference(section, what, "removed", at, _told(item), None)
             else:
                 if j in away:
-                    what = wording.moved(kind.noun, name)
+                    what = wording.moved(kind.noun, wording.quoted(name) if kind.key == "title" else name)
                     yield Difference(section, what, "moved", at, str(i + 1), str(j + 1))
                 yield from self._fields(kind, old[i], item, kind.place(section, name), at)
 

@@ -258,18 +258,31 @@ def is_own_wording(what: str, translate: Translate) -> bool:
     return bool(_own(translate).match(what.strip()[:1].lower() + what.strip()[1:]))
 
 
+_CODE = r"[A-ZĐ0-9]\S*(?: [A-ZĐ0-9]\S*)*(?: \(.+?\))?"
+_QUOTED = r"“.+?”(?: \(.+?\))?"
+_NAMES = {
+    "step": r"[a-z0-9-]+(?:: .+?)?",
+    "form": r"\S.*? \(\d+\.\d+\)|" + _CODE,
+    "reference": _CODE,
+    "basis": _CODE,
+    "term": r".+?: .+?",
+    "file": r"\S.*?\.\w+",
+}
+"""How names look behind a noun, so that a sentence which only begins with the same words is not taken for the tool's."""
+
+
 @lru_cache(maxsize=4)
 def _own(translate: Translate) -> re.Pattern[str]:
     from qmsdocs.comparison.names import LABELS  # noqa: PLC0415 - names use this module
 
-    fields = {
-        "noun": _any_of(message.render(translate) for message in NOUNS.values()),
-        "label": _any_of(message.render(translate) for message in LABELS),
-    }
+    label = _any_of(message.render(translate) for message in LABELS)
     parts = []
-    for template in _TEMPLATES:
-        pieces = re.split(r"\{(\w+)\}", translate(template.template))
-        parts.append("".join(fields.get(piece, ".+?") if i % 2 else re.escape(piece) for i, piece in enumerate(pieces)))
+    for sentence in _TEMPLATES:
+        for key in NOUNS if "{noun}" in sentence.template else ("",):
+            noun = re.escape(NOUNS[key].render(translate)) if key else ""
+            fields = {"label": label, "noun": noun, **({"name": f"(?:{_NAMES.get(key, _QUOTED)})"} if key else {})}
+            pieces = re.split(r"\{(\w+)\}", translate(sentence.template))
+            parts.append("".join(fields.get(p, ".+?") if i % 2 else re.escape(p) for i, p in enumerate(pieces)))
     return re.compile(f"(?:{'|'.join(parts)})(?:; |$)", re.DOTALL)
 
 

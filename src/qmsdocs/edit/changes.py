@@ -90,7 +90,22 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def with_own_words(written: Iterable[Change], found: Sequence[Item]) -> list[Item]:
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of changes, and what became of others.
+
+    Args:
+        items: the list.
+        hidden: differences that are not in it, because the author says something of their places.
+        dropped: items that were in it and are true no longer.
+    """
+
+    items: list[Item]
+    hidden: tuple[Item, ...] = ()
+    dropped: tuple[Item, ...] = ()
+
+
+def with_own_words(written: Iterable[Change], found: Sequence[Item]) -> Listing:
     """The list with what somebody wrote by hand kept.
 
     An item in the tool's own wording is the tool's, whoever typed it: it is replaced by what is true now. Any other item
@@ -100,12 +115,19 @@ def with_own_words(written: Iterable[Change], found: Sequence[Item]) -> list[Ite
         written: the items of the entry.
         found: the differences now.
     """
-    own = [{"where": item.where, "what": item.what} for item in written if not _is_own(item.what)]
-    by_where = {item["where"]: item for item in own}
-    result = [by_where.get(item["where"], item) for item in found]
-    places = {item["where"] for item in found}
-    taken = [item for item in own if item["where"] in places and by_where[item["where"]] is not item]
-    return [*result, *taken, *(item for item in own if item["where"] not in places)]
+    there = [{"where": item.where, "what": item.what} for item in written]
+    places = {item["where"]: item for item in found}
+    own: dict[str, list[Item]] = {}
+    for item in there:
+        if not _is_own(item["what"]):
+            own.setdefault(item["where"], []).append(item)
+    listed_ = [each for item in found for each in own.get(item["where"], [item])]
+    others = [each for where, items in own.items() if where not in places for each in items]
+    return Listing(
+        [*listed_, *others],
+        tuple(item for item in found if item["where"] in own),
+        tuple(item for item in there if item["where"] not in places and item["where"] not in own),
+    )
 
 
 def _is_own(what: str) -> bool:

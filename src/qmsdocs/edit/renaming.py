@@ -60,7 +60,7 @@ class RenamingDesk(RevisingDesk):
             # what was approved is not known here, but that the code is another is
             entry = open_entry(document)
             said = listed(tree, after, self.register)
-            plan = replace(plan, changes=with_own_words(entry.changes if entry else (), said))
+            plan = replace(plan, changes=with_own_words(entry.changes if entry else (), said).items)
 
         def both(patch: Patch) -> None:
             renamed(patch)

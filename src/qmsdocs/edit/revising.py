@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 
 from qmsdocs.comparison import Content
 from qmsdocs.diagnostics import Message, say
-from qmsdocs.edit.changes import Baseline, Item, baseline_of, listed, with_own_words
+from qmsdocs.edit.changes import Baseline, Item, Listing, baseline_of, listed, with_own_words
 from qmsdocs.edit.ledger import Desk
 from qmsdocs.edit.patch import Patch
 from qmsdocs.edit.rewriting import Rewrite, rewritten
@@ -205,12 +205,14 @@ class RevisingDesk(Desk):
                 problem=found.problem,
             )
             return None if entry else [], (note,)
-        differences = listed(found.content, after, self.register)
-        again = say(
-            "{code}: nothing has changed yet; edit it, then run `qmsdocs revise {code}` again to list what changed",
-            code=document.code,
-        )
-        return with_own_words(written_, differences), () if differences else (again,)
+        listing = with_own_words(written_, listed(found.content, after, self.register))
+        if not (listing.items or listing.hidden):
+            again = say(
+                "{code}: nothing has changed yet; edit it, then run `qmsdocs revise {code}` again to list what changed",
+                code=document.code,
+            )
+            return listing.items, (again, *_notes_on(document, listing))
+        return listing.items, tuple(_notes_on(document, listing))
 
     def _stale_note(self, document: Document, entry: Revision, digest: str) -> tuple[Message, ...]:
         people = dict.fromkeys(s.by or s.name or "?" for s in (*entry.prepared, *entry.reviewed) if is_stale(s, digest))
@@ -224,6 +226,14 @@ class RevisingDesk(Desk):
                 number=entry.number,
             ),
         )
+
+
+def _notes_on(document: Document, listing: Listing) -> Iterator[Message]:
+    """What the user would not see in the list."""
+    for item in listing.hidden:
+        yield say("{code}: {where} stays in your words; compared, it says: {what}", code=document.code, **item)
+    for item in listing.dropped:
+        yield say("{code}: no longer true and taken out of the list: {where}: {what}", code=document.code, **item)
 
 
 def open_entry(document: Document) -> Revision | None:
