@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import os
 import subprocess
 import sys
 from datetime import date
@@ -13,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from qmsdocs import check, load
+from qmsdocs.edit.landing import replace_files
 from qmsdocs.edit.ledger import Decision, Desk
-from qmsdocs.edit.rewriting import Rewrite, replace_files
+from qmsdocs.edit.rewriting import Rewrite
 from qmsdocs.errors import EditRefused, UnknownDocument, UnusableConfiguration
 from qmsdocs.model.document import Document
 from qmsdocs.model.ledger import Status
+from tests.history.git import become, commit, git
 from tests.scenario import written
 
 DRAFTS = """--- procedures/QT-01/QT-01.yaml
@@ -225,23 +225,6 @@ def test_what_somebody_else_wrote_meanwhile_is_not_lost(root: Path) -> None:
     assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
 
 
-def test_a_full_disk_leaves_every_file_and_nothing_else(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    rewrites = Desk(root).sign([ONE, TWO], "prepared", by="le-thi-binh", on=date(2026, 1, 5))
-    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
-    sync, calls = os.fsync, []
-
-    def full_at_the_second(handle: int) -> None:
-        calls.append(handle)
-        if len(calls) == 2:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        sync(handle)
-
-    monkeypatch.setattr(os, "fsync", full_at_the_second)
-    with pytest.raises(UnusableConfiguration, match="nothing was changed"):
-        replace_files(root, rewrites)
-    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
-
-
 def test_permissions_of_a_file_stay(root: Path) -> None:
     path = root / "procedures/QT-01/QT-01.yaml"
     path.chmod(0o640)
@@ -271,3 +254,28 @@ def test_what_the_rules_refuse_is_one_line_and_1(root: Path) -> None:
     assert (refused.returncode, refused.stdout) == (1, "")
     assert refused.stderr.count("\n") == 1
     assert "nothing was changed" in refused.stderr
+
+
+def test_an_act_is_committed_with_exactly_its_files(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    become(tmp_path / ".user.gitconfig", monkeypatch)
+    git(root, "init", "-q", "-b", "main")
+    commit(root, {".gitignore": ".user.gitconfig\n"}, "Bắt đầu")
+    (root / "qms.yaml").write_bytes((root / "qms.yaml").read_bytes() + b"# ghi\n")
+    done = _qmsdocs(root, "sign", ONE, TWO, "--as", "prepared", "--by", "le-thi-binh", "--on", "2026-01-05", "--commit")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == f"committed as {git(root, 'rev-parse', 'HEAD')[:10]}"
+    assert git(root, "show", "-s", "--format=%B") == "QT-01 1.0, QT-02 1.0: signed as prepared (le-thi-binh)"
+    assert git(root, "show", "--name-only", "--format=").split() == [
+        "procedures/QT-01/QT-01.yaml", "procedures/QT-02/QT-02.yaml",
+    ]  # fmt: skip
+    assert git(root, "status", "--porcelain") == "M qms.yaml"
+
+
+def test_an_act_that_could_not_be_committed_writes_nothing(root: Path) -> None:
+    before = (root / "procedures/QT-01/QT-01.yaml").read_bytes()
+    refused = _qmsdocs(root, "sign", ONE, "--as", "prepared", "--by", "le-thi-binh", "--on", "2026-01-05", "--commit")
+    assert refused.returncode == 3
+    assert "does not lie in a git repository" in refused.stderr
+    assert (root / "procedures/QT-01/QT-01.yaml").read_bytes() == before

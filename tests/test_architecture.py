@@ -25,6 +25,7 @@ ARROWS: dict[str, set[str]] = {
     "diagnostics": set(),
     "errors": {"diagnostics"},
     "language": {"diagnostics"},
+    "locking": _SPEECH,
     "starter": set(),
     "model": _SPEECH,
     "markdown": _VALUES,
@@ -36,13 +37,14 @@ ARROWS: dict[str, set[str]] = {
     "rules": _TEXT,  # a rule knows no engine, no files and no git
     "engine": _TEXT | {"rules"},
     "corroboration": _REGISTER | {"history"},
-    "edit": _CHECKED | {"comparison", "corroboration", "language", "starter"},
+    "tagged": _REGISTER | {"history"},
+    "edit": _CHECKED | {"comparison", "corroboration", "language", "locking", "starter"},
     "registers": _VALUES | {"language"},
     "word": _TEXT | {"language", "registers"},
-    "issuing": _CHECKED | {"language", "registers", "starter", "word"},
+    "issuing": _CHECKED | {"language", "locking", "registers", "starter", "tagged", "word"},
     "report": _CHECKED | {"comparison", "issuing", "language", "registers"},
     "cli": _CHECKED
-    | {"comparison", "corroboration"}
+    | {"comparison", "corroboration", "tagged"}
     | {"edit", "issuing", "language", "registers", "report", "starter", "word"},
     "qmsdocs": _CHECKED | {"issuing"},  # the public names, loaded when first used
 }

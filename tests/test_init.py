@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -341,59 +340,6 @@ def test_a_starter_set_in_the_middle_of_a_change_is_refused(tmp_path: Path, monk
         with pytest.raises(UnusableConfiguration, match=r"QT-01.yaml, line 1, would not be readable"):
             init_repository(tmp_path / "own", options)
     assert not (tmp_path / "own").exists()
-
-
-@pytest.mark.parametrize("existing", [True, False])
-def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, existing: bool) -> None:
-    target = tmp_path / "own"
-    if existing:
-        target.mkdir()
-    write, begun = Path.write_bytes, []
-
-    def failing(self: Path, data: bytes) -> int:
-        begun.append(self)
-        if len(begun) == 9:
-            raise OSError(28, os.strerror(28))
-        return write(self, data)
-
-    monkeypatch.setattr(Path, "write_bytes", failing)
-    with pytest.raises(UnusableConfiguration, match="cannot be written: the disk is full; nothing was changed"):
-        init_repository(target, OPTIONS)
-    assert list(tmp_path.rglob("*")) == ([target] if existing else [])
-
-
-@pytest.mark.parametrize("existing", [True, False])
-def test_an_interrupt_while_files_are_put_in_place_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, existing: bool
-) -> None:
-    target = tmp_path / "own"
-    if existing:
-        target.mkdir()
-    rename, renamed = Path.rename, []
-
-    def interrupted(self: Path, to: Path) -> Path:
-        renamed.append(self)
-        if len(renamed) == (4 if existing else 1):
-            raise KeyboardInterrupt
-        return rename(self, to)
-
-    monkeypatch.setattr(Path, "rename", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        init_repository(target, OPTIONS)
-    assert list(tmp_path.rglob("*")) == ([target] if existing else [])
-
-
-def test_qms_yaml_is_put_in_place_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    renamed: list[str] = []
-    rename = Path.rename
-
-    def noted(self: Path, to: Path) -> Path:
-        renamed.append(to.name)
-        return rename(self, to)
-
-    monkeypatch.setattr(Path, "rename", noted)
-    init_repository(tmp_path, OPTIONS)
-    assert renamed[-1] == "qms.yaml"
 
 
 def test_two_repositories_made_of_the_same_options_are_equal(tmp_path: Path, own: Path) -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from hypothesis.strategies import characters, text
 
 from qmsdocs import check, load
 from qmsdocs.diagnostics import Severity
-from qmsdocs.edit.landing import land
 from qmsdocs.edit.new import new_document
 from qmsdocs.edit.splice import scalar
 from qmsdocs.errors import NotARepository, UnusableConfiguration
@@ -249,20 +247,3 @@ def test_without_a_usable_repository_nothing_is_made(tmp_path: Path) -> None:
     (tmp_path / "qms.yaml").write_text("format: 2\n", encoding="utf-8")
     with pytest.raises(UnusableConfiguration, match=r"^qms\.yaml:1: 2 is not a value of format"):
         new_document(tmp_path, "procedure", "QT-16", "Việc")
-
-
-def test_files_land_all_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "old.txt").write_bytes(b"old")
-    rename, calls = Path.rename, []
-
-    def failing(self: Path, target: Path) -> Path:
-        calls.append(target)
-        if len(calls) == 2:
-            raise OSError(28, os.strerror(28))
-        return rename(self, target)
-
-    monkeypatch.setattr(Path, "rename", failing)
-    with pytest.raises(UnusableConfiguration, match="the disk is full; nothing was changed"):
-        land(tmp_path, {"a.txt": b"a", "b/c.txt": b"c"})
-    assert _snapshot(tmp_path) == {"old.txt": b"old"}
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["old.txt"]

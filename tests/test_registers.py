@@ -53,7 +53,7 @@ def test_the_master_list_names_the_revision_in_force_and_the_one_to_come(tmp_pat
     register = load(tmp_path)
     first = _row(master_list("documents", register, DAY), "QT-01")
     assert (first["code"], first["issue"], first["revision"], first["status"]) == ("QT-01", "01", "00", "in force")
-    assert first["note"] == "1.1: approved"
+    assert first["note"] == "1.1: approved, in force from 01/07/2026"
     later = _row(master_list("documents", register, date(2026, 7, 1)), "QT-01")
     assert (later["revision"], later["note"]) == ("01", None)
 

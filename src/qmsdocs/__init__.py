@@ -12,7 +12,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from qmsdocs.engine import check
-    from qmsdocs.issuing import plan_release, release
+    from qmsdocs.issuing import plan_release, release, verify
     from qmsdocs.rules import explain
     from qmsdocs.source import load
 
@@ -22,9 +22,10 @@ _HOMES = {
     "explain": "qmsdocs.rules",
     "plan_release": "qmsdocs.issuing",
     "release": "qmsdocs.issuing",
+    "verify": "qmsdocs.issuing",
 }
 
-__all__ = ["__version__", "check", "explain", "load", "plan_release", "release"]
+__all__ = ["__version__", "check", "explain", "load", "plan_release", "release", "verify"]
 
 
 def __getattr__(name: str) -> Any:

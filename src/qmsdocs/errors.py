@@ -42,6 +42,12 @@ class HistoryMissing(QmsdocsError):
     exit_code = 3
 
 
+class UnfinishedAct(QmsdocsError):
+    """Some files of an act are old and some new, so nothing that is read would be right (exit code 3)."""
+
+    exit_code = 3
+
+
 class UnknownDocument(QmsdocsError):
     """A code was named that the register does not hold (exit code 2)."""
 

@@ -6,6 +6,8 @@ import os
 import subprocess
 from pathlib import Path
 
+import pytest
+
 _OPTIONS = (
     "-c",
     "user.name=Thử",
@@ -34,3 +36,20 @@ def commit(folder: Path, files: dict[str, str], message: str) -> str:
     git(folder, "add", "-A")
     git(folder, "commit", "-qm", message)
     return git(folder, "rev-parse", "HEAD")
+
+
+def become(path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Writes a configuration of a user's own, and leaves no other: whoever the machine says we are."""
+    path.write_text("[user]\n  name = Lê Thị Bình\n  email = binh@example.vn\n", encoding="utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(path))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    for name in ("GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL", "GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "EMAIL"):
+        monkeypatch.delenv(name, raising=False)
+    return path
+
+
+def use_ssh_key(configuration: Path, key: Path) -> None:
+    """Makes a key and has the user sign with it."""
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+    with configuration.open("a", encoding="utf-8") as file:
+        file.write(f"[user]\n  signingKey = {key}\n[gpg]\n  format = ssh\n")

@@ -11,9 +11,9 @@ import pytest
 
 from qmsdocs import load
 from qmsdocs.corroboration import corroborated
+from qmsdocs.edit.landing import replace_files
 from qmsdocs.edit.ledger import Decision, Desk
 from qmsdocs.edit.patch import Patch
-from qmsdocs.edit.rewriting import replace_files
 from qmsdocs.errors import HistoryMissing
 from qmsdocs.history.repository import repository_of
 from tests.history.git import commit, git
@@ -108,6 +108,6 @@ def test_the_command_line_prints_a_line_for_each_entry(root: Path) -> None:
     command = [sys.executable, "-m", "qmsdocs", "history", "QT-01", "--on", "2026-02-01", "--lang", "en"]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=True)
     lines = done.stdout.splitlines()
-    assert lines[1].split() == ["Revision", "Status", "Approved", "Decision", "Content", "First", "held", "by"]
+    assert lines[1].split() == ["Revision", "Status", "Approved", "Decision", "Content", "First", "held", "by", "Tag"]
     assert lines[2].split()[:5] == ["1.0", "in", "force", "2026-01-20", "12/QĐ-UBND"]
     assert git(root, "rev-parse", f"{oid}~1")[:10] in lines[2]

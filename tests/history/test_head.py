@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qmsdocs.history.head import head_of
-from tests.history.git import git
+from tests.history.git import commit, git
 
 
 @pytest.fixture
@@ -78,3 +78,34 @@ def test_a_worktree_is_understood(repository: Path, tmp_path_factory: pytest.Tem
     head = head_of(other, ["a.md"], _reader(other))
     assert head is not None
     assert (head.commit, head.changed) == (git(repository, "rev-parse", "HEAD"), ())
+
+
+def test_line_ends_that_git_for_windows_wrote_are_no_change(tmp_path: Path) -> None:
+    commit(_empty(tmp_path), {"a.md": "một\nhai\n", "b.bin": "x\ny\n"}, "một")
+    for name in ("a.md", "b.bin"):
+        (tmp_path / name).write_bytes((tmp_path / name).read_bytes().replace(b"\n", b"\r\n"))
+    head = head_of(tmp_path, ["a.md", "b.bin"], _reader(tmp_path))
+    assert head is not None
+    assert head.changed == ("b.bin",)
+
+
+def test_what_was_taken_away_is_a_change_of_its_folder(tmp_path: Path) -> None:
+    commit(_empty(tmp_path), {"a/b.md": "b\n", "a/.ẩn": "x", "c/d.md": "d\n"}, "một")
+    (tmp_path / "a/b.md").unlink()
+    head = head_of(tmp_path, [], _reader(tmp_path), ["a"])
+    assert head is not None
+    assert head.changed == ("a/b.md",)
+
+
+def test_a_link_is_what_it_leads_to(tmp_path: Path) -> None:
+    _empty(tmp_path)
+    (tmp_path / "l.md").symlink_to("a.md")
+    commit(tmp_path, {"a.md": "a\n"}, "một")
+    head = head_of(tmp_path, ["l.md"], _reader(tmp_path))
+    assert head is not None
+    assert head.changed == ()
+
+
+def _empty(folder: Path) -> Path:
+    git(folder, "init", "-q")
+    return folder

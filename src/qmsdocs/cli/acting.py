@@ -6,17 +6,16 @@ from datetime import date
 
 import click
 
+from qmsdocs.cli.landing import commit_option, dry_run_option, entries_named, landed
 from qmsdocs.cli.session import Session
 from qmsdocs.cli.verb import DAY, OneOf, argument, option, verb
 from qmsdocs.diagnostics import say
 from qmsdocs.edit.ledger import Act, Decision, Desk
-from qmsdocs.edit.rewriting import Rewrite, replace_files
 from qmsdocs.errors import UnusableConfiguration
 
 _codes = argument("codes", nargs=-1, required=True, metavar="CODE...")
 _by = option("--by", required=True, metavar="ID", help="id of the person in qms.yaml")
 _on = option("--on", type=DAY, metavar="DAY", help="the day of the act; default: today")
-_dry_run = option("--dry-run", is_flag=True, help="print what would change, and write nothing")
 
 
 @verb("sign", help="Signs the open entry of documents as prepared or reviewed: all of them or none.")
@@ -24,11 +23,19 @@ _dry_run = option("--dry-run", is_flag=True, help="print what would change, and 
 @option("--as", "act", type=OneOf(("prepared", "reviewed")), required=True, metavar="ACT", help="prepared or reviewed")
 @_by
 @_on
-@_dry_run
+@dry_run_option
+@commit_option
 @click.pass_obj
-def sign_verb(session: Session, *, codes: tuple[str, ...], act: Act, by: str, on: date | None, dry_run: bool) -> int:  # noqa: PLR0913 - one parameter for each option
+def sign_verb(  # noqa: PLR0913 - one parameter for each option
+    session: Session, *, codes: tuple[str, ...], act: Act, by: str, on: date | None, dry_run: bool, commit: bool
+) -> int:
     """Writes the signatures."""
-    return _done(session, Desk(session.root).sign(codes, act, by=by, on=session.day(on)), dry_run=dry_run)
+    desk = Desk(session.root)
+    rewrites = desk.sign(codes, act, by=by, on=session.day(on))
+    act_done = say(
+        "{documents}: signed as {act} ({by})", documents=entries_named(desk.register, codes), act=_SIGNED[act], by=by
+    )
+    return landed(session, rewrites, act_done, dry_run=dry_run, commit=commit)
 
 
 @verb(
@@ -41,7 +48,8 @@ def sign_verb(session: Session, *, codes: tuple[str, ...], act: Act, by: str, on
 @option("--decision", required=True, metavar="NUMBER", help="number of the decision that issues them")
 @option("--effective", type=DAY, metavar="DAY", help="the day they take effect; default: the day of approval")
 @option("--evidence", metavar="FILE", help="scan or signed file of the decision, in the repository")
-@_dry_run
+@dry_run_option
+@commit_option
 @click.pass_obj
 def approve_verb(  # noqa: PLR0913 - one parameter for each option
     session: Session,
@@ -53,10 +61,19 @@ def approve_verb(  # noqa: PLR0913 - one parameter for each option
     effective: date | None,
     evidence: str | None,
     dry_run: bool,
+    commit: bool,
 ) -> int:
     """Writes the approvals."""
     given = Decision(decision, effective, _inside(session, evidence) if evidence else None)
-    return _done(session, Desk(session.root).approve(codes, given, by=by, on=session.day(on)), dry_run=dry_run)
+    desk = Desk(session.root)
+    rewrites = desk.approve(codes, given, by=by, on=session.day(on))
+    act = say(
+        "{documents}: approved by decision {number} ({by})",
+        documents=entries_named(desk.register, codes),
+        number=decision,
+        by=by,
+    )
+    return landed(session, rewrites, act, dry_run=dry_run, commit=commit)
 
 
 @verb(
@@ -66,11 +83,19 @@ def approve_verb(  # noqa: PLR0913 - one parameter for each option
 @_by
 @_on
 @option("-m", "--message", "reason", required=True, metavar="WHY", help="why it is reopened")
-@_dry_run
+@dry_run_option
+@commit_option
 @click.pass_obj
-def reopen_verb(session: Session, *, code: str, by: str, on: date | None, reason: str, dry_run: bool) -> int:  # noqa: PLR0913 - one parameter for each option
+def reopen_verb(  # noqa: PLR0913 - one parameter for each option
+    session: Session, *, code: str, by: str, on: date | None, reason: str, dry_run: bool, commit: bool
+) -> int:
     """Takes the signatures back."""
-    return _done(session, Desk(session.root).reopen(code, by=by, on=session.day(on), reason=reason), dry_run=dry_run)
+    desk = Desk(session.root)
+    rewrites = desk.reopen(code, by=by, on=session.day(on), reason=reason)
+    act = say(
+        "{documents}: reopened ({by}): {reason}", documents=entries_named(desk.register, [code]), by=by, reason=reason
+    )
+    return landed(session, rewrites, act, dry_run=dry_run, commit=commit)
 
 
 @verb("withdraw", help="Ends documents from a day on: all of them or none.")
@@ -79,7 +104,8 @@ def reopen_verb(session: Session, *, code: str, by: str, on: date | None, reason
 @option("--decision", required=True, metavar="NUMBER", help="number of the decision that ends them")
 @option("--reason", required=True, metavar="WHY", help="why they end")
 @option("--replaced-by", metavar="CODE", help="the document that takes their place")
-@_dry_run
+@dry_run_option
+@commit_option
 @click.pass_obj
 def withdraw_verb(  # noqa: PLR0913 - one parameter for each option
     session: Session,
@@ -90,11 +116,15 @@ def withdraw_verb(  # noqa: PLR0913 - one parameter for each option
     reason: str,
     replaced_by: str | None,
     dry_run: bool,
+    commit: bool,
 ) -> int:
     """Writes the withdrawals."""
     desk = Desk(session.root)
     rewrites = desk.withdraw(codes, on=session.day(on), reason=reason, decision=decision, replaced_by=replaced_by)
-    return _done(session, rewrites, dry_run=dry_run)
+    act = say(
+        "{documents}: withdrawn by decision {number}", documents=entries_named(desk.register, codes), number=decision
+    )
+    return landed(session, rewrites, act, dry_run=dry_run, commit=commit)
 
 
 @verb("review", help="Records a periodic review of documents that changed nothing.")
@@ -102,23 +132,20 @@ def withdraw_verb(  # noqa: PLR0913 - one parameter for each option
 @_by
 @_on
 @option("--note", metavar="TEXT", help="what was looked at")
-@_dry_run
+@dry_run_option
+@commit_option
 @click.pass_obj
 def review_verb(  # noqa: PLR0913 - one parameter for each option
-    session: Session, *, codes: tuple[str, ...], by: str, on: date | None, note: str | None, dry_run: bool
+    session: Session, *, codes: tuple[str, ...], by: str, on: date | None, note: str | None, dry_run: bool, commit: bool
 ) -> int:
     """Writes the reviews."""
-    return _done(session, Desk(session.root).review(codes, by=by, on=session.day(on), note=note), dry_run=dry_run)
+    desk = Desk(session.root)
+    rewrites = desk.review(codes, by=by, on=session.day(on), note=note)
+    act = say("{documents}: reviewed without change ({by})", documents=entries_named(desk.register, codes), by=by)
+    return landed(session, rewrites, act, dry_run=dry_run, commit=commit)
 
 
-def _done(session: Session, rewrites: tuple[Rewrite, ...], *, dry_run: bool) -> int:
-    if dry_run:
-        for rewrite in rewrites:
-            session.terminal.result(rewrite.diff)
-        return 0
-    for path in replace_files(session.root, rewrites):
-        session.terminal.result(path + "\n")
-    return 0
+_SIGNED = {"prepared": say("prepared"), "reviewed": say("reviewed")}
 
 
 def _inside(session: Session, given: str) -> str:

@@ -28,6 +28,7 @@ VERBS: dict[str, tuple[str, Message]] = {
     "diff": ("qmsdocs.cli.comparing", say("show what changed between two revisions of a document")),
     "digest": ("qmsdocs.cli.showing", say("print the digest of the content of documents")),
     "release": ("qmsdocs.cli.releasing", say("issue the Word files, the master lists and the manifest")),
+    "verify": ("qmsdocs.cli.verifying", say("prove that a release or a tag is what was approved")),
     "new": ("qmsdocs.cli.creating", say("begin a new document")),
     "revise": ("qmsdocs.cli.revising", say("open the next entry of a ledger, or fill the open one")),
     "rename": ("qmsdocs.cli.revising", say("give a document another code, as a re-issue")),
@@ -37,6 +38,7 @@ VERBS: dict[str, tuple[str, Message]] = {
     "reopen": ("qmsdocs.cli.acting", say("take the signatures of an entry back before it takes effect")),
     "withdraw": ("qmsdocs.cli.acting", say("end documents from a day on")),
     "review": ("qmsdocs.cli.acting", say("record a review of documents that changed nothing")),
+    "recover": ("qmsdocs.cli.recovering", say("finish an act that was interrupted while it was written")),
     "init": ("qmsdocs.cli.creating", say("make a new repository")),
     "schema": ("qmsdocs.cli.schemas", say("print the JSON Schema with which editors help to write")),
 }

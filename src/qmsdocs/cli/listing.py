@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from qmsdocs.cli.output import write_file
-from qmsdocs.cli.repository import usable_register
+from qmsdocs.cli.repository import held_on, usable_register
 from qmsdocs.cli.session import Session
 from qmsdocs.cli.verb import DAY, OneOf, option, verb
 from qmsdocs.diagnostics import say
@@ -16,6 +16,7 @@ from qmsdocs.errors import UnusableConfiguration
 from qmsdocs.model.ledger import Status
 from qmsdocs.model.register import Register
 from qmsdocs.registers import Cell, ListKind, Table, master_list
+from qmsdocs.registers.day import as_of
 from qmsdocs.registers.sheets import to_csv, to_json, to_xlsx
 from qmsdocs.registers.table import printed
 from qmsdocs.report.display import aligned, visible, width
@@ -66,7 +67,7 @@ def list_verb(
     if format_name in _BINARY and output is None and session.terminal.interactive:
         raise UnusableConfiguration(say("{format} is not for the screen; add --output FILE", format=format_name))
     day = session.day(on)
-    register = usable_register(session)
+    register = _of_day(session, usable_register(session), kind, day)
     table = master_list(kind, register, day, _STATUSES[status] if status else None)
     if kind in ("forms", "records") and not (table.rows or status):
         session.complain(say("no document is in force or approved on {day}; for drafts add --status draft", day=day))
@@ -80,6 +81,12 @@ def list_verb(
     else:
         session.terminal.data(_content(session, register, table, day, format_name))
     return 0
+
+
+def _of_day(session: Session, register: Register, kind: ListKind, day: date) -> Register:
+    """The register with the facts of the revisions that are in force on the day."""
+    held = held_on(session, register, day) if kind != "external" else {}
+    return as_of(register, day, {key: tagged.right for key, tagged in held.items() if tagged.right})
 
 
 def _kind(named: list[ListKind]) -> ListKind:

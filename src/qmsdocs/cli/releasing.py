@@ -31,15 +31,27 @@ INCOMPLETE = 1
 @option(
     "--language", type=OneOf(LANGUAGES), metavar="vi|en", help="language of printed labels; default: that of qms.yaml"
 )
+@option("--tag", is_flag=True, help="name what was issued by git tags that say what was approved: CODE/ISSUE.REVISION")
+@option("--sign", is_flag=True, help="make the tags and sign them, as your git configuration says")
 @click.pass_obj
 def release_verb(  # noqa: PLR0913 - one parameter for each option
-    session: Session, *, codes: tuple[str, ...], out: str | None, on: date | None, draft: bool, language: str | None
+    session: Session,
+    *,
+    codes: tuple[str, ...],
+    out: str | None,
+    on: date | None,
+    draft: bool,
+    language: str | None,
+    tag: bool,
+    sign: bool,
 ) -> int:
     """Issues what is approved."""
     day = session.day(on)
     target = session.path(out) if out else session.root / "dist"
     try:
-        issued = release(session.root, out=target, on=day, codes=codes, draft=draft, language=language)
+        issued = release(
+            session.root, out=target, on=day, codes=codes, draft=draft, language=language, tag=tag, sign=sign
+        )
     except ReleaseBlocked as blocked:
         run = Run(day, __version__, session.translate, session.language, rules=RULES)
         session.terminal.error(render("concise", blocked.diagnostics, run).rstrip("\n"))
@@ -60,6 +72,14 @@ def _report(session: Session, issued: Issued) -> None:
     if plan.skipped:
         names = ", ".join(document.code for document in plan.skipped)
         session.print(say("not issued, because drafts or withdrawn: {names}", names=names))
+    if issued.tags:
+        session.print(
+            say(
+                "{count} tags were made: {names}; send them on with `git push --tags`",
+                count=len(issued.tags),
+                names=", ".join(issued.tags),
+            )
+        )
     session.print(
         say(
             "{documents} documents, {files} files in {folder}",

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from qmsdocs.cli.session import Session
 from qmsdocs.diagnostics import say
 from qmsdocs.errors import NotARepository
+from qmsdocs.model.document import Document
 from qmsdocs.model.register import Found, Register
+from qmsdocs.registers.day import Key, left_behind
 from qmsdocs.rules.base import unknown_document
 from qmsdocs.source import load
 from qmsdocs.source.usable import refuse_unusable
+from qmsdocs.tagged import Tagged, Tags
 
 
 def usable_register(session: Session) -> Register:
@@ -50,3 +55,39 @@ def found(register: Register, code: str) -> Found:
     if document is None:
         raise unknown_document(register, code)
     return document
+
+
+def held_on(session: Session, register: Register, day: date, *, of: Document | None = None) -> dict[Key, Tagged]:
+    """What tags hold of the older revisions in force on a day; of which there is no tag is said on standard error.
+
+    Args:
+        session: the call.
+        register: as it stands in the files.
+        day: the day.
+        of: the only document that matters.
+
+    Raises:
+        HistoryMissing: git does not hold what a tag leads to.
+    """
+    older = [(document, entry) for document, entry in left_behind(register, day) if of in (None, document)]
+    tags = Tags.at(session.root) if older else Tags(None)
+    held: dict[Key, Tagged] = {}
+    for document, entry in older:
+        tagged = tags.of(document, entry)
+        if tagged is not None and tagged.right:
+            held[document.code, entry.number] = tagged
+            continue
+        fault = (
+            say("the tag {tag} is wrong: {fault}", tag=tagged.tag.name, fault=tagged.faults[0])
+            if tagged
+            else say("there is no tag of it")
+        )
+        session.complain(
+            say(
+                "{code}: {number} is in force, but {fault}; title and facts are shown as the files have them now",
+                code=document.code,
+                number=entry.number,
+                fault=fault,
+            )
+        )
+    return held

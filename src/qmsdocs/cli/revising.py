@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import click
 
+from qmsdocs.cli.landing import commit_option, dry_run_option, entries_named, landed
 from qmsdocs.cli.session import Session
 from qmsdocs.cli.verb import argument, option, verb
-from qmsdocs.diagnostics import Message
+from qmsdocs.diagnostics import say
 from qmsdocs.edit.renaming import RenamingDesk
 from qmsdocs.edit.revising import RevisingDesk, Wish
-from qmsdocs.edit.rewriting import Rewrite, replace_files
 
 _request = option("--request", metavar="NUMBER", help="number of the change request")
-_dry_run = option("--dry-run", is_flag=True, help="print what would change, and write nothing")
 
 
 @verb(
@@ -26,14 +23,17 @@ _dry_run = option("--dry-run", is_flag=True, help="print what would change, and 
 @option("-m", "--message", "reason", metavar="WHY", help="why it is revised; the open entry keeps its own without it")
 @option("--reissue", is_flag=True, help="a new issue that begins at revision 0, instead of a revision of this one")
 @_request
-@_dry_run
+@dry_run_option
+@commit_option
 @click.pass_obj
 def revise_verb(  # noqa: PLR0913 - one parameter for each option
-    session: Session, *, code: str, reason: str | None, reissue: bool, request: str | None, dry_run: bool
+    session: Session, *, code: str, reason: str | None, reissue: bool, request: str | None, dry_run: bool, commit: bool
 ) -> int:
     """Writes the entry."""
-    revised = RevisingDesk(session.root).revise(code, Wish(reason, request, reissue), on=session.day(None))
-    return _done(session, revised.rewrites, revised.notes, dry_run=dry_run)
+    desk = RevisingDesk(session.root)
+    revised = desk.revise(code, Wish(reason, request, reissue), on=session.day(None))
+    act = say("{document}: entry of the ledger brought up to date", document=code)
+    return landed(session, revised.rewrites, act, dry_run=dry_run, commit=commit, notes=revised.notes)
 
 
 @verb(
@@ -45,14 +45,16 @@ def revise_verb(  # noqa: PLR0913 - one parameter for each option
 @argument("new", metavar="NEW")
 @option("-m", "--message", "reason", metavar="WHY", help="why it gets another code")
 @_request
-@_dry_run
+@dry_run_option
+@commit_option
 @click.pass_obj
 def rename_verb(  # noqa: PLR0913 - one parameter for each option
-    session: Session, *, code: str, new: str, reason: str | None, request: str | None, dry_run: bool
+    session: Session, *, code: str, new: str, reason: str | None, request: str | None, dry_run: bool, commit: bool
 ) -> int:
     """Writes the entry and moves the files."""
     revised = RenamingDesk(session.root).rename(code, new, Wish(reason, request), on=session.day(None))
-    return _done(session, revised.rewrites, revised.notes, dry_run=dry_run)
+    act = say("{document}: renamed to {new}", document=code, new=new)
+    return landed(session, revised.rewrites, act, dry_run=dry_run, commit=commit, notes=revised.notes)
 
 
 @verb(
@@ -61,20 +63,12 @@ def rename_verb(  # noqa: PLR0913 - one parameter for each option
     "of them or none. It is no approval.",
 )
 @argument("codes", nargs=-1, required=True, metavar="CODE...")
-@_dry_run
+@dry_run_option
+@commit_option
 @click.pass_obj
-def adopt_verb(session: Session, *, codes: tuple[str, ...], dry_run: bool) -> int:
+def adopt_verb(session: Session, *, codes: tuple[str, ...], dry_run: bool, commit: bool) -> int:
     """Writes the baselines."""
-    return _done(session, RevisingDesk(session.root).adopt(codes, on=session.day(None)), (), dry_run=dry_run)
-
-
-def _done(session: Session, rewrites: tuple[Rewrite, ...], notes: Iterable[Message], *, dry_run: bool) -> int:
-    if dry_run:
-        for rewrite in rewrites:
-            session.terminal.result(rewrite.diff)
-    else:
-        for path in replace_files(session.root, rewrites):
-            session.terminal.result(path + "\n")
-    for note in notes:
-        session.complain(note)
-    return 0
+    desk = RevisingDesk(session.root)
+    rewrites = desk.adopt(codes, on=session.day(None))
+    act = say("{documents}: baseline of the content", documents=entries_named(desk.register, codes))
+    return landed(session, rewrites, act, dry_run=dry_run, commit=commit)

@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 
-from qmsdocs.cli.repository import found, usable_register
+from qmsdocs.cli.repository import found, held_on, usable_register
 from qmsdocs.cli.session import Session
 from qmsdocs.cli.verb import DAY, argument, option, verb
 from qmsdocs.diagnostics import Message, say
@@ -15,9 +15,10 @@ from qmsdocs.errors import UnknownDocument
 from qmsdocs.model.codes import code_key
 from qmsdocs.model.document import Document, Form
 from qmsdocs.model.external import ExternalDocument
-from qmsdocs.model.ledger import Revision, Signature
+from qmsdocs.model.ledger import Revision, Signature, Status
 from qmsdocs.model.register import AnyDocument, Register
 from qmsdocs.registers import STATUS_NAMES
+from qmsdocs.registers.day import document_as_of
 from qmsdocs.registers.lists import validity
 from qmsdocs.report.display import aligned, visible
 from qmsdocs.rules.base import unknown_document
@@ -88,6 +89,11 @@ def _lines(session: Session, register: Register, code: str, day: date) -> Iterat
     if match.former:
         yield session.text(say("{former} is now {code}", former=code, code=document.code))
         yield ""
+    if isinstance(document, Document):
+        held = held_on(session, register, day, of=document)
+        document = document_as_of(document, day, {key: tagged.right for key, tagged in held.items() if tagged.right})
+        for tagged in held.values():
+            yield session.text(say("as it was released by the tag {tag}:", tag=tagged.tag.name))
     yield f"{document.printed_code} {document.title}"
     facts = _facts(session, register, document, day)
     yield from _table(session, [(label, value) for label, value in facts if value])
@@ -136,6 +142,8 @@ def _own_facts(session: Session, register: Register, document: Document, day: da
     yield say("Type"), f"{kind} ({session.text(_CATEGORIES[document.category])})" if document.category else kind
     yield say("Status"), session.text(STATUS_NAMES[document.status_on(day)])
     yield say("In force"), _in_force(session, entry) if entry else None
+    coming = [each for each in document.revisions if document.status_of(each, day) is Status.APPROVED]
+    yield say("Approved, not yet in force"), ", ".join(_in_force(session, each) for each in coming)
     yield say("Unit"), register.agency.units.get(document.unit or "", document.unit)
     yield say("Clauses"), ", ".join(document.clauses)
     yield say("Fulfils"), ", ".join(document.fulfils)

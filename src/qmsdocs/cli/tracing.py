@@ -17,11 +17,13 @@ from qmsdocs.history.repository import repository_of
 from qmsdocs.model.document import Document
 from qmsdocs.registers import STATUS_NAMES
 from qmsdocs.report.display import aligned, visible
+from qmsdocs.tagged import Tagged, Tags
 
 
 @verb(
     "history",
-    help="Shows the ledger of a document beside what git knows: the commit that first held the content that was signed.",
+    help="Shows the ledger of a document beside what git knows: the commit that first held the content that was signed, and "
+    "the tag of its release.",
 )
 @argument("code", metavar="CODE")
 @option("--on", type=DAY, metavar="DAY", help="the day of the statuses; default: today")
@@ -31,18 +33,32 @@ def history_verb(session: Session, *, code: str, on: date | None) -> int:
     document = found(usable_register(session), code).document
     if not isinstance(document, Document):
         raise UnknownDocument(say("{code} is an external document; only the agency's own have a ledger", code=code))
-    entries = corroborated(repository_of(session.root), document)
+    repository = repository_of(session.root)
+    entries = corroborated(repository, document)
+    tags = Tags(repository)
     lines = [
         f"{document.printed_code} {document.title}",
-        *aligned(list(_rows(session, document, entries, session.day(on)))),
+        *aligned(list(_rows(session, document, entries, tags, session.day(on)))),
     ]
     session.terminal.result("\n".join(map(visible, lines)) + "\n")
     return 0
 
 
-def _rows(session: Session, document: Document, entries: tuple[Corroborated, ...], day: date) -> Iterator[list[str]]:
-    heads = (say("Revision"), say("Status"), say("Approved"), say("Decision"), say("Content"), say("First held by"))
-    yield [session.text(head) for head in heads]
+_HEADS = (
+    say("Revision"),
+    say("Status"),
+    say("Approved"),
+    say("Decision"),
+    say("Content"),
+    say("First held by"),
+    say("Tag"),
+)
+
+
+def _rows(
+    session: Session, document: Document, entries: tuple[Corroborated, ...], tags: Tags, day: date
+) -> Iterator[list[str]]:
+    yield [session.text(head) for head in _HEADS]
     for each in entries:
         entry = each.entry
         yield [
@@ -52,6 +68,7 @@ def _rows(session: Session, document: Document, entries: tuple[Corroborated, ...
             (entry.approved.decision if entry.approved else None) or "",
             (each.digest or "").removeprefix("sha256:")[:12],
             _place(session, each),
+            _tag(session, tags.of(document, entry)),
         ]
 
 
@@ -59,3 +76,14 @@ def _place(session: Session, each: Corroborated) -> str:
     if each.commit:
         return f"{each.commit.oid[:10]} {each.commit.written.date().isoformat()} {each.commit.author}"
     return session.text(say("no commit")) if each.digest else ""
+
+
+def _tag(session: Session, tagged: Tagged | None) -> str:
+    """The tag beside an entry; what is wrong with it is told on standard error."""
+    if tagged is None:
+        return ""
+    for fault in tagged.faults:
+        session.complain(say("{tag}: {fault}", tag=tagged.tag.name, fault=fault))
+    if tagged.faults:
+        return session.text(say("{tag} (wrong)", tag=tagged.tag.name))
+    return session.text(say("{tag} (signed)", tag=tagged.tag.name)) if tagged.tag.signed else tagged.tag.name

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qmsdocs.diagnostics import say
-from qmsdocs.edit.landing import land, read_back
+from qmsdocs.edit.landing import STAGING, finish, land
+from qmsdocs.edit.planned import read_back
 from qmsdocs.edit.scaffold import bundled, one_line, rendered
 from qmsdocs.edit.starter import starter, unsigned
 from qmsdocs.errors import UnusableConfiguration, reason_of
@@ -65,6 +66,7 @@ def init_repository(target: Path, options: InitOptions | None = None) -> tuple[s
     Raises:
         UnusableConfiguration: ``target`` or an option cannot be used; nothing is written.
     """
+    finish(target)
     _refuse_occupied(target)
     model = starter()
     read_back(model)  # in a checkout the set may be in the middle of a change
@@ -82,7 +84,7 @@ def _refuse_occupied(target: Path) -> None:
         raise UnusableConfiguration(
             say("{folder} cannot be written: {reason}; nothing was changed", folder=target, reason=reason_of(error))
         ) from None
-    if in_the_way := [name for name in there if name not in _EMPTY_ALREADY]:
+    if in_the_way := [n for n in there if n not in _EMPTY_ALREADY and not n.startswith(STAGING)]:
         raise UnusableConfiguration(
             say("{folder} is not empty: it holds {name}; choose a new folder", folder=target, name=in_the_way[0])
         )

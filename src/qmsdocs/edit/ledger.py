@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from qmsdocs.diagnostics import say
+from qmsdocs.edit.landing import finish
 from qmsdocs.edit.patch import Patch
 from qmsdocs.edit.rewriting import Rewrite, prove, rewritten
 from qmsdocs.errors import EditRefused, UnusableConfiguration
@@ -55,6 +56,7 @@ class Desk:
     """
 
     def __init__(self, root: Path) -> None:
+        finish(root)
         self._files = WorkTree(root)
         self.register: Register = load(self._files)
         if not self.register.usable:

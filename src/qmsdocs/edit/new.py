@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import get_args
 
 from qmsdocs.diagnostics import Message, Severity, say
-from qmsdocs.edit.landing import land, read_back
+from qmsdocs.edit.landing import finish, land
+from qmsdocs.edit.planned import read_back
 from qmsdocs.edit.scaffold import OwnTemplate, bundled, one_line, rendered
 from qmsdocs.engine import check
 from qmsdocs.errors import UnusableConfiguration, reason_of
@@ -79,6 +80,7 @@ def new_document(  # noqa: PLR0913 - three facts that every document has, and tw
         NotARepository: there is no ``qms.yaml``.
         UnusableConfiguration: an argument cannot be used, or a file is in the way; nothing is written.
     """
+    finish(root)
     files = WorkTree(root)
     register = load(files)
     refuse_unusable(register)

@@ -1,21 +1,18 @@
-"""Changing files that exist: worked out first, proved by reading and checking, then put in place together."""
+"""Changing files: worked out first, and proved by reading and checking the repository as it will be."""
 
 from __future__ import annotations
 
 import difflib
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from qmsdocs.diagnostics import Diagnostic, Severity, say
-from qmsdocs.edit.landing import Planned
 from qmsdocs.edit.patch import Patch
+from qmsdocs.edit.planned import Planned
 from qmsdocs.engine import check
-from qmsdocs.errors import EditRefused, UnusableConfiguration, reason_of
+from qmsdocs.errors import EditRefused, UnusableConfiguration
 from qmsdocs.model.files import MAX_BYTES, Files
 from qmsdocs.model.register import Register
 from qmsdocs.source import load
@@ -30,18 +27,27 @@ class Rewrite:
 
     Args:
         path: relative to the root, with ``/``.
-        before, after: its bytes.
+        before, after: its bytes; None where there is no file.
     """
 
     path: str
-    before: bytes
-    after: bytes
+    before: bytes | None
+    after: bytes | None
 
     @property
     def diff(self) -> str:
         """What changes, as ``diff -u`` shows it."""
-        old, new = (data.decode("utf-8", "replace").splitlines(keepends=True) for data in (self.before, self.after))
-        return "".join(difflib.unified_diff(old, new, f"a/{self.path}", f"b/{self.path}"))
+        old = "/dev/null" if self.before is None else f"a/{self.path}"
+        new = "/dev/null" if self.after is None else f"b/{self.path}"
+        try:
+            before, after = ((data or b"").decode().splitlines(keepends=True) for data in (self.before, self.after))
+        except UnicodeDecodeError:
+            return f"--- {old}\n+++ {new}\n"
+        return "".join(_ended(line) for line in difflib.unified_diff(before, after, old, new))
+
+
+def _ended(line: str) -> str:
+    return line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
 
 
 def rewritten(files: Files, path: str, change: Callable[[Patch], None]) -> Rewrite:
@@ -97,69 +103,10 @@ def prove(files: Files, register: Register, rewrites: Iterable[Rewrite], day: da
 
 
 def _errors(register: Register, paths: Sequence[str], day: date) -> list[Diagnostic]:
-    return [d for d in check(register, on=day, paths=paths) if d.severity is Severity.ERROR]
+    known = {*register.paths, register.agency.origin.path, *(file.path for file in register.files)}
+    there = [path for path in paths if path in known]
+    return [d for d in check(register, on=day, paths=there) if d.severity is Severity.ERROR] if there else []
 
 
 def _told(diagnostic: Diagnostic) -> tuple[str, str | None, str]:
     return diagnostic.code, diagnostic.document, diagnostic.message.english
-
-
-def replace_files(root: Path, rewrites: Iterable[Rewrite]) -> tuple[str, ...]:
-    """Puts changed files in the place of the old ones: each whole, and all of them or none when something goes wrong.
-
-    Args:
-        root: folder of ``qms.yaml``.
-        rewrites: the changes; a file that does not change is left alone.
-
-    Returns:
-        The paths written, sorted.
-
-    Raises:
-        UnusableConfiguration: one cannot be written, or was changed meanwhile by somebody else.
-    """
-    changed = sorted((r for r in rewrites if r.after != r.before), key=lambda rewrite: rewrite.path)
-    waiting: list[tuple[Rewrite, Path]] = []
-    done: list[Rewrite] = []
-    try:
-        try:
-            for rewrite in changed:
-                waiting.append((rewrite, _beside(root / rewrite.path, rewrite.after)))  # noqa: PERF401 - what is there must be known when the next one fails
-            for rewrite, new in waiting:
-                _refuse_meddling(root, rewrite)
-                new.replace(root / rewrite.path)
-                done.append(rewrite)
-        except BaseException:
-            for rewrite in reversed(done):
-                _beside(root / rewrite.path, rewrite.before).replace(root / rewrite.path)
-            raise
-        finally:
-            for _, new in waiting:
-                new.unlink(missing_ok=True)
-    except OSError as error:
-        raise UnusableConfiguration(
-            say("{folder} cannot be written: {reason}; nothing was changed", folder=root, reason=reason_of(error))
-        ) from error
-    return tuple(rewrite.path for rewrite in changed)
-
-
-def _refuse_meddling(root: Path, rewrite: Rewrite) -> None:
-    if (root / rewrite.path).read_bytes() != rewrite.before:
-        raise UnusableConfiguration(
-            say("{path} was changed meanwhile; nothing was written, try again", path=rewrite.path)
-        )
-
-
-def _beside(path: Path, data: bytes) -> Path:
-    """A finished file beside another, hidden, with the other's permissions."""
-    handle, name = tempfile.mkstemp(prefix=".qmsdocs-", dir=path.parent)
-    new = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        new.chmod(path.stat().st_mode & 0o7777)
-    except BaseException:
-        new.unlink(missing_ok=True)
-        raise
-    return new

@@ -7,10 +7,11 @@ start a program; revisions are given as full ids, and options end before them.
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 _OVERRIDES = (
@@ -63,16 +64,20 @@ class Gateway:
     Args:
         top: the folder of the work tree, or the folder of a bare repository.
         directory: what ``--git-dir`` is given; git follows it when it is a file that names the real one.
+        settings: laid over the ones that stop programs, as ``key=value``; only writing needs any (``bench.py``).
+        environment: laid over the safe one.
     """
 
     top: Path
     directory: Path
+    settings: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def run(self, *arguments: str, feed: bytes | None = None) -> bytes:
         """The output of a git command.
 
         Args:
-            arguments: a command that only reads.
+            arguments: a command.
             feed: its standard input.
 
         Raises:
@@ -84,7 +89,10 @@ class Gateway:
             raise GitSaysNo("git is not installed") from None
         try:
             process = self._shell.execute(
-                self._command(arguments), as_process=True, istream=subprocess.PIPE, env=_ENVIRONMENT
+                self._command(arguments),
+                as_process=True,
+                istream=subprocess.PIPE,
+                env={**_ENVIRONMENT, **self.environment},
             )
             output, errors = process.communicate(feed)
         except (GitCommandError, GitCommandNotFound, OSError) as error:
@@ -112,5 +120,6 @@ class Gateway:
         return Git(str(self.top))
 
     def _command(self, arguments: Sequence[str]) -> list[str]:
-        overrides = [part for override in (*_OVERRIDES, f"safe.directory={self.top}") for part in ("-c", override)]
+        settings = (*_OVERRIDES, f"safe.directory={self.top}", *self.settings)
+        overrides = [part for setting in settings for part in ("-c", setting)]
         return ["git", *overrides, "--no-pager", f"--git-dir={self.directory}", *arguments]

@@ -30,17 +30,21 @@ class CommittedFiles:
 
     def listing(self, folder: str) -> Listing:
         """The files below ``folder``; one that does not exist is empty."""
-        below = folder.strip("/") + "/" if folder.strip("/") else ""
-        inside = [path for path in self._entries if path.startswith(below) and not _hidden(path[len(below) :])]
-        refused = [path for path in inside if self._blob(path) is None]
+        inside = self.paths(folder)
+        refused = [path for path in inside if self.blob(path) is None]
         files = sorted(set(inside) - set(refused))
         self._fetch(path for path in files if path.endswith((".yaml", ".md")))
         return Listing(tuple(files), tuple(sorted(refused)))
 
+    def paths(self, folder: str) -> tuple[str, ...]:
+        """The names of all files and links below ``folder`` that are the quality system's business."""
+        below = folder.strip("/") + "/" if folder.strip("/") else ""
+        return tuple(path for path in self._entries if path.startswith(below) and not _hidden(path[len(below) :]))
+
     def read(self, path: str, limit: int | None = None) -> bytes:
         """The bytes of a file, at most ``limit`` and one more."""
         path = posixpath.normpath(path)
-        blob = self._blob(path)
+        blob = self.blob(path)
         if blob is None:
             raise FileNotFoundError(path)
         if blob not in self._read:
@@ -52,7 +56,7 @@ class CommittedFiles:
     def _entries(self) -> Mapping[str, tuple[str, str]]:
         return entries(self._repository, self.commit)
 
-    def _blob(self, path: str) -> str | None:
+    def blob(self, path: str) -> str | None:
         """The content that a path stands for, None when it is no file of this commit."""
         for _ in range(_MOST_LINKS):
             mode, blob = self._entries.get(path, ("", ""))
@@ -65,7 +69,7 @@ class CommittedFiles:
         return None
 
     def _fetch(self, paths: Iterable[str]) -> None:
-        blobs = {blob for path in paths if (blob := self._blob(path)) and blob not in self._read}
+        blobs = {blob for path in paths if (blob := self.blob(path)) and blob not in self._read}
         self._read |= contents(self._repository, sorted(blobs))
 
 

@@ -12,6 +12,7 @@ from qmsdocs.diagnostics import say
 from qmsdocs.errors import UnusableConfiguration
 from qmsdocs.issuing.manifest import NAME, former_release
 from qmsdocs.issuing.plan import Plan
+from qmsdocs.locking import alone_in
 from qmsdocs.model.agency import Paths
 from qmsdocs.model.codes import stem_of
 
@@ -89,15 +90,15 @@ def swap_in(folder: Path, files: Mapping[str, bytes]) -> None:
         OSError: the disk is full or closed; then the old folder is as it was.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = folder.with_name(f"{_HIDDEN}{folder.name}.new-{os.getpid()}")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir()
-    try:
-        for name in sorted(files, key=lambda name: (name == NAME, name)):
-            write(fresh / name, files[name])
-        _put_in_place(fresh, folder)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+    fresh = folder.with_name(f"{_HIDDEN}{folder.name}.new")
+    with alone_in(folder.parent, unfinished=fresh.name):
+        fresh.mkdir()
+        try:
+            for name in sorted(files, key=lambda name: (name == NAME, name)):
+                write(fresh / name, files[name])
+            _put_in_place(fresh, folder)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
 
 
 def write(path: Path, data: bytes) -> None:

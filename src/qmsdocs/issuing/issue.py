@@ -1,29 +1,32 @@
-"""Issuing a release: check, render everything in memory, swap the output folder."""
+"""Issuing a release: check, render everything in memory, swap the output folder, name the tags."""
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from qmsdocs.diagnostics import Diagnostic, Message, Severity, Translate, say
+from qmsdocs.diagnostics import Diagnostic, Message, Severity, say
 from qmsdocs.engine import check
 from qmsdocs.errors import NotARepository, ReleaseRefused, UnusableConfiguration, reason_of
-from qmsdocs.history.head import head_of
+from qmsdocs.history.head import Head, head_of
+from qmsdocs.history.repository import repository_of
+from qmsdocs.history.writing import land_tags, tag_objects
 from qmsdocs.issuing import folder
 from qmsdocs.issuing.manifest import NAME, Provenance, manifest_of
-from qmsdocs.issuing.plan import Item, Plan, plan_release
-from qmsdocs.issuing.templates import template_bytes
-from qmsdocs.language import translator
+from qmsdocs.issuing.plan import Plan, Refusal, plan_release, released_on
+from qmsdocs.issuing.rendering import Source, rendered_document, rendered_lists
+from qmsdocs.issuing.tagging import new_tags, tagged_plan
+from qmsdocs.model.document import Document
+from qmsdocs.model.files import Listing
 from qmsdocs.model.register import Register
-from qmsdocs.registers import LIST_KINDS, master_list
-from qmsdocs.registers.sheets import to_xlsx
+from qmsdocs.registers.day import Key, as_of
 from qmsdocs.source.files import WorkTree
-from qmsdocs.source.reading import CONFIGURATION, load
+from qmsdocs.source.reading import load
 from qmsdocs.source.usable import refuse_unusable
-from qmsdocs.word import Edition, render_document, render_table, template_name
+from qmsdocs.tagged import Tagged, Tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,13 @@ class Issued:
         folder: where it lies.
         plan: what was issued, refused and skipped.
         files: names of its files, the manifest last.
+        tags: names of the tags that were made.
     """
 
     folder: Path
     plan: Plan
     files: tuple[str, ...]
+    tags: tuple[str, ...] = ()
 
 
 class ReleaseBlocked(ReleaseRefused):
@@ -61,10 +66,13 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
     codes: Collection[str] = (),
     draft: bool = False,
     language: str | None = None,
+    tag: bool = False,
+    sign: bool = False,
 ) -> Issued:
     """Issues the Word releases, master lists and manifest of a repository.
 
-    The result is a function of the commit, ``on`` and the version of qmsdocs.
+    The result is a function of the commit, its tags, ``on`` and the version of qmsdocs. A revision that has a tag is issued
+    from there, with the ``qms.yaml``, templates and forms of that commit.
 
     Args:
         root: folder of ``qms.yaml``.
@@ -73,35 +81,110 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
         codes: only these documents; then no lists are written.
         draft: issue drafts too, marked as drafts on every page.
         language: of labels, ``vi`` or ``en``; by default that of ``qms.yaml``.
+        tag: name what is issued from the work tree by annotated tags, all of them or none.
+        sign: sign the tags too, as the user's git configuration says.
 
     Raises:
         NotARepository: there is no ``qms.yaml``, or no document.
         UnknownDocument: a code is not in the register.
         ReleaseBlocked: there are errors in what would be released; nothing was written.
-        ReleaseRefused: a named document cannot be issued, or nothing can; nothing was written.
+        ReleaseRefused: a named document cannot be issued, or nothing can, a tag is wrong, or there are changes that are
+            not committed where tags are to be made; nothing was written.
+        HistoryMissing: tags are to be made or read, and git does not hold what is needed.
         UnusableConfiguration: ``qms.yaml``, a profile or a template cannot be used, or the output folder holds
             something else or cannot be written.
     """
     root, target = Path(root), Path(out)
-    files = WorkTree(root)
+    files = _Noting(WorkTree(root))
     register = load(files)
     refuse_unusable(register)
     if not register.documents and not register.files:
         raise NotARepository(say("there are no documents below {folder}/", folder=register.agency.paths.procedures))
-    plan = plan_release(register, on=on, codes=codes, draft=draft)
-    _refuse_errors(register, plan)
+    tagged = _tagged(root, register, on, codes)
+    plan = plan_release(register, on=on, codes=codes, draft=draft, tagged=tagged)
+    _refuse_wrong_tags(plan)
+    _refuse_errors(register, plan, {code for code, _ in tagged})
     _refuse_empty(plan)
     _refuse_folder(target, root, register, plan)
-    chosen = language or register.agency.language
-    made = dict(_rendered(register, plan, files, translator(chosen), drafts=draft))
-    paths = [CONFIGURATION, *register.paths]
-    provenance = Provenance(on, head_of(root, paths, files.read), chosen)
-    made[NAME] = manifest_of(plan, made, provenance)
+    head = _head(root, register, files)
+    if tag or sign:
+        plan = tagged_plan(plan, head)
+    tree = Source(as_of(register, on, _older(tagged)), files, language)
+    made = {item.file: rendered_document(item, tree) for item in plan.items}
+    if plan.whole:
+        made |= rendered_lists(tree, on, drafts=draft)
+    made[NAME] = manifest_of(plan, made, Provenance(on, head, tree.labels, language, draft))
+    tags = _landed(target, made, root, head, plan if tag or sign else None, sign=sign)
+    return Issued(target, plan, (*sorted(set(made) - {NAME}), NAME), tags)
+
+
+class _Noting:
+    """Files that remember which of them were read: what a release is made from.
+
+    Args:
+        files: the files.
+    """
+
+    def __init__(self, files: WorkTree) -> None:
+        self._files = files
+        self.read_ones: set[str] = set()
+
+    def listing(self, folder: str) -> Listing:
+        """The files below a folder."""
+        return self._files.listing(folder)
+
+    def read(self, path: str, limit: int | None = None) -> bytes:
+        """The bytes of a file, at most ``limit`` and one more."""
+        data = self._files.read(path, limit)
+        self.read_ones.add(posixpath.normpath(path))
+        return data
+
+
+def _head(root: Path, register: Register, files: _Noting) -> Head | None:
+    """What the work tree rests on; all that was read counts, profiles too, and what was taken away."""
+    paths = register.agency.paths
+    folders = (paths.procedures, paths.external, paths.records, paths.templates)
+    return head_of(root, {*register.paths, *files.read_ones}, files.read, folders)
+
+
+def _tagged(root: Path, register: Register, on: date, codes: Collection[str]) -> dict[Key, Tagged]:
+    """What the tags hold of the revisions that are to be issued."""
+    tags = Tags.at(root, whole=True)
+    found = {
+        (document.code, entry.number): tags.of(document, entry) for document, entry in released_on(register, on, codes)
+    }
+    return {key: tagged for key, tagged in found.items() if tagged}
+
+
+def _older(tagged: Mapping[Key, Tagged]) -> dict[Key, Document]:
+    return {key: each.right for key, each in tagged.items() if each.right}
+
+
+def _landed(  # noqa: PLR0913 - what is written, and where
+    target: Path, made: Mapping[str, bytes], root: Path, head: Head | None, tagging: Plan | None, *, sign: bool
+) -> tuple[str, ...]:
+    """Writes the release, then gives its tags their names: a tag never claims a release that is not there.
+
+    The tags are made before, so that nothing is written when they cannot be; killed in between, the same command makes them
+    anew.
+    """
+    tags: Mapping[str, str] = {}
+    if tagging and head and head.commit:
+        repository = repository_of(root)
+        tags = tag_objects(repository, list(new_tags(tagging, head.commit, made[NAME])), sign=sign)
     try:
         folder.swap_in(target, made)
     except OSError as error:
         raise _cannot_be_written(target, error) from error
-    return Issued(target, plan, (*sorted(set(made) - {NAME}), NAME))
+    if tags:
+        land_tags(repository, tags)
+    return tuple(tags)
+
+
+def _refuse_wrong_tags(plan: Plan) -> None:
+    for refusal in plan.refusals:
+        if refusal.blocking:
+            raise _refused(refusal)
 
 
 def _refuse_folder(target: Path, root: Path, register: Register, plan: Plan) -> None:
@@ -118,51 +201,40 @@ def _cannot_be_written(target: Path, error: OSError) -> UnusableConfiguration:
     )
 
 
-def _refuse_errors(register: Register, plan: Plan) -> None:
-    """Errors of a document that would be issued; of a whole release also files that could not be read."""
-    codes = {item.document.code for item in plan.items}
+def _refuse_errors(register: Register, plan: Plan, ledgers: Collection[str]) -> None:
+    """Errors of a document that would be issued from the files; of a whole release also files that could not be read.
+
+    Of ``ledgers``, documents that are issued from tags, only the numbers and days count: they say what is in force.
+    """
+    codes = {item.document.code for item in plan.items if item.snapshot is None}
     unread = {file.path for file in register.files}
     errors = tuple(
         d
         for d in check(register, on=plan.on)
-        if d.severity is Severity.ERROR and (d.document in codes or (plan.whole and d.location.path in unread))
+        if d.severity is Severity.ERROR
+        and (
+            d.document in codes
+            or (plan.whole and d.location.path in unread)
+            or (d.document in ledgers and d.code in _LEDGER)
+        )
     )
     if errors:
         raise ReleaseBlocked(say("{count} errors; nothing was written", count=len(errors)), errors)
 
 
+_LEDGER = ("QD201", "QD202", "QD203", "QD204", "QD205", "QD206")
+
+
 def _refuse_empty(plan: Plan) -> None:
     if plan.refusals and (not plan.whole or not plan.items):
-        first = plan.refusals[0]
-        raise ReleaseRefused(
-            say("{code}: {reason}; {remedy}", code=first.document.code, reason=first.reason, remedy=first.remedy)
-        )
+        raise _refused(plan.refusals[0])
     if not plan.items:
         raise ReleaseRefused(
             say("no document is in force or approved on {day}; add --draft to issue drafts", day=plan.on.isoformat())
         )
 
 
-def _rendered(
-    register: Register, plan: Plan, files: WorkTree, translate: Translate, *, drafts: bool
-) -> Iterator[tuple[str, bytes]]:
-    for item in plan.items:
-        name = template_name(item.document)
-        template = template_bytes(register, files, name)
-        yield item.file, render_document(_edition(register, item, files), template, translate, called=name)
-    if plan.whole:
-        for kind in LIST_KINDS:
-            table = master_list(kind, register, plan.on, drafts=drafts)
-            template = template_bytes(register, files, "list.docx")
-            yield f"{table.name}.docx", render_table(table, register.agency, plan.on, template, translate)
-            yield f"{table.name}.xlsx", to_xlsx(table, register.agency, plan.on, translate)
-
-
-def _edition(register: Register, item: Item, files: WorkTree) -> Edition:
-    base = item.document.origin.folder
-
-    def image(target: str) -> bytes | None:
-        path = posixpath.normpath(posixpath.join(base, target))
-        return files.read(path) if path in register.paths else None
-
-    return Edition(item.document, item.entry, register, item.draft, image)
+def _refused(refusal: Refusal) -> ReleaseRefused:
+    return ReleaseRefused(
+        say("{code}: {reason}; {remedy}", code=refusal.document.code, reason=refusal.reason, remedy=refusal.remedy)
+    )

@@ -28,11 +28,15 @@ class Provenance:
         on: the day of the release.
         head: commit and changed files, None outside git.
         language: of labels.
+        chosen: the language that was asked for, whatever ``qms.yaml`` says.
+        drafts: drafts were asked for.
     """
 
     on: date
     head: Head | None
     language: str
+    chosen: str | None = None
+    drafts: bool = False
 
 
 def manifest_of(plan: Plan, files: Mapping[str, bytes], provenance: Provenance) -> bytes:
@@ -50,9 +54,10 @@ def manifest_of(plan: Plan, files: Mapping[str, bytes], provenance: Provenance) 
         "on": provenance.on.isoformat(),
         "language": provenance.language,
         "whole": plan.whole,
+        "drafts": provenance.drafts,
         "commit": head.commit if head else None,
         "changed_since_commit": list(head.changed) if head else None,
-        "documents": [_document(item) for item in plan.items],
+        "documents": [_document(item, provenance) for item in plan.items],
         "refused": [{"code": r.document.code, "reason": r.reason.english} for r in plan.refusals],
         "skipped": [document.code for document in plan.skipped],
         "files": [_file(name, files[name]) for name in sorted(files)],
@@ -60,8 +65,9 @@ def manifest_of(plan: Plan, files: Mapping[str, bytes], provenance: Provenance) 
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _document(item: Item) -> dict[str, Any]:
+def _document(item: Item, provenance: Provenance) -> dict[str, Any]:
     document, entry = item.document, item.entry
+    here = provenance.head.commit if provenance.head else None
     return {
         "code": document.code,
         "title": document.title,
@@ -72,6 +78,10 @@ def _document(item: Item) -> dict[str, Any]:
         "effective": entry.in_force_from.isoformat() if entry.in_force_from else None,
         "decision": entry.approved.decision if entry.approved else None,
         "content": document.origin.digest,
+        "tag": item.tag,
+        "commit": item.snapshot.commit if item.snapshot else here,
+        "language": provenance.chosen
+        or (item.snapshot.register.agency.language if item.snapshot else provenance.language),
         "file": item.file,
     }
 
@@ -80,16 +90,25 @@ def _file(name: str, data: bytes) -> dict[str, Any]:
     return {"name": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest(), "parts": parts_digest(data)}
 
 
-def parts_digest(data: bytes) -> str | None:
+def parts_digest(data: bytes, most: int | None = None) -> str | None:
     """SHA-256 over the uncompressed parts of an Office file, framed as in format.md: zlib builds differ, parts do not.
+
+    Args:
+        data: the file.
+        most: bytes that it may hold in all, when it may come from anyone.
 
     Returns:
         Hexadecimal digits, or None when ``data`` is not a zip archive.
+
+    Raises:
+        ValueError: it holds more.
     """
     if not data.startswith(b"PK"):
         return None
     digest = hashlib.sha256()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if most is not None and sum(part.file_size for part in archive.infolist()) > most:
+            raise ValueError
         for name in sorted(archive.namelist()):
             part = archive.read(name)
             digest.update(b"%s\0%d\0" % (name.encode(), len(part)))

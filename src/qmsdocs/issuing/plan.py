@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from qmsdocs.diagnostics import Message, say
 from qmsdocs.errors import UnknownDocument
@@ -12,8 +13,11 @@ from qmsdocs.model.codes import stem_of
 from qmsdocs.model.document import Document
 from qmsdocs.model.ledger import Revision, Status
 from qmsdocs.model.register import Register
+from qmsdocs.model.tag import tag_name
 from qmsdocs.registers import STATUS_NAMES
+from qmsdocs.registers.day import Key
 from qmsdocs.rules.base import unknown_document
+from qmsdocs.tagged import Snapshot, Tagged
 
 _ISSUED = (Status.IN_FORCE, Status.APPROVED)
 
@@ -23,14 +27,18 @@ class Item:
     """One revision that is issued.
 
     Args:
-        document: the document.
-        entry: the entry of its ledger; always the last, whose content the files are.
+        document: the document, as its files hold it where it is read from.
+        entry: the entry of its ledger whose content they are.
         draft: it is issued as a draft, marked on every page.
+        tag: name of the tag that holds it, or that the release makes; None for what is only in the work tree.
+        snapshot: the commit that it is read from; None for the work tree.
     """
 
     document: Document
     entry: Revision
     draft: bool
+    tag: str | None = None
+    snapshot: Snapshot | None = None
 
     @property
     def file(self) -> str:
@@ -40,11 +48,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A document that is not issued although it should be or was named."""
+    """A document that is not issued although it should be or was named.
+
+    Args:
+        document, reason, remedy: which one, why, and what to do.
+        blocking: nothing at all may be issued, because something is not what it says it is.
+    """
 
     document: Document
     reason: Message
     remedy: Message
+    blocking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +80,14 @@ class Plan:
     whole: bool
 
 
-def plan_release(register: Register, *, on: date, codes: Collection[str] = (), draft: bool = False) -> Plan:
+def plan_release(
+    register: Register,
+    *,
+    on: date,
+    codes: Collection[str] = (),
+    draft: bool = False,
+    tagged: Mapping[Key, Tagged] = MappingProxyType({}),
+) -> Plan:
     """What a release on a day would issue.
 
     Args:
@@ -74,20 +95,34 @@ def plan_release(register: Register, *, on: date, codes: Collection[str] = (), d
         on: the day of the release.
         codes: only these documents; empty means all that are in force or approved.
         draft: issue drafts too.
+        tagged: what the tags of revisions hold, by code and number; these are issued from there.
 
     Raises:
         UnknownDocument: a code is not in the register.
     """
-    chosen = [_named(register, code) for code in dict.fromkeys(codes)] if codes else list(register.documents)
     items: list[Item] = []
     refusals: list[Refusal] = []
     skipped: list[Document] = []
-    for document in sorted(chosen, key=lambda d: d.code):
-        outcome = _outcome(document, on, draft=draft, named=bool(codes))
+    for document in _chosen(register, codes):
+        outcome = _outcome(document, on, tagged, draft=draft, named=bool(codes))
         items += outcome.items
         refusals += outcome.refusals
         skipped += outcome.skipped
     return Plan(on, tuple(items), tuple(refusals), tuple(skipped), whole=not codes)
+
+
+def released_on(register: Register, on: date, codes: Collection[str] = ()) -> tuple[tuple[Document, Revision], ...]:
+    """The revisions that a release on a day is about: in force, or approved and handed out before they take effect."""
+    return tuple((document, entry) for document in _chosen(register, codes) for entry in _released(document, on))
+
+
+def _chosen(register: Register, codes: Collection[str]) -> list[Document]:
+    chosen = [_named(register, code) for code in dict.fromkeys(codes)] if codes else register.documents
+    return sorted(chosen, key=lambda d: d.code)
+
+
+def _released(document: Document, on: date) -> tuple[Revision, ...]:
+    return tuple(entry for entry in document.revisions if document.status_of(entry, on) in _ISSUED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +132,7 @@ class _Outcome:
     skipped: tuple[Document, ...] = ()
 
 
-def _outcome(document: Document, on: date, *, draft: bool, named: bool) -> _Outcome:
+def _outcome(document: Document, on: date, tagged: Mapping[Key, Tagged], *, draft: bool, named: bool) -> _Outcome:
     last = document.last
     if document.withdrawn and document.withdrawn.on <= on:
         return _not_issued(document, say("it is withdrawn"), say("read it from the release of its time"), named=named)
@@ -108,18 +143,20 @@ def _outcome(document: Document, on: date, *, draft: bool, named: bool) -> _Outc
             say("add an entry with issue: 1, revision: 0 under revisions"),
             named=named,
         )
-    if document.status_of(last, on) in _ISSUED:
-        return _Outcome((Item(document, last, draft=False),))  # approved ones are handed out before they take effect
-    left_behind = _left_behind(document, last, on)
-    if draft:
-        return _Outcome((Item(document, last, draft=True),), left_behind)
-    if left_behind:
-        return _Outcome(refusals=left_behind)
-    return _not_issued(
-        document,
-        say("{number} is not approved", number=last.number),
-        say("add --draft to issue it as a draft, or have it approved"),
-        named=named,
+    wanted = _released(document, on)
+    issued = [_issued(document, entry, on, tagged.get((document.code, entry.number))) for entry in wanted]
+    if draft and last not in wanted:
+        issued.append(Item(document, last, draft=True))
+    if not issued:
+        return _not_issued(
+            document,
+            say("{number} is not approved", number=last.number),
+            say("add --draft to issue it as a draft, or have it approved"),
+            named=named,
+        )
+    return _Outcome(
+        tuple(each for each in issued if isinstance(each, Item)),
+        tuple(each for each in issued if isinstance(each, Refusal)),
     )
 
 
@@ -127,27 +164,38 @@ def _not_issued(document: Document, reason: Message, remedy: Message, *, named: 
     return _Outcome(refusals=(Refusal(document, reason, remedy),)) if named else _Outcome(skipped=(document,))
 
 
-def _left_behind(document: Document, last: Revision, on: date) -> tuple[Refusal, ...]:
-    """The entry that ought to be issued, in force before approved, although the files hold a later one."""
-    newest_first = [(document.status_of(entry, on), entry.number) for entry in reversed(document.revisions)]
-    found = next((pair for issued in _ISSUED for pair in newest_first if pair[0] is issued), None)
-    if found is None:
-        return ()
-    status, number = found
+def _issued(document: Document, entry: Revision, on: date, tagged: Tagged | None) -> Item | Refusal:
+    """A revision from its tag; without one, from the files when they are its content."""
+    if tagged is not None:
+        return _from_tag(document, entry, tagged)
+    if entry is document.last:
+        return Item(document, entry, draft=False)
     reason = say(
         "{number} is {status}, but the files already hold {last}",
-        number=number,
-        status=STATUS_NAMES[status],
-        last=last.number,
+        number=entry.number,
+        status=STATUS_NAMES[document.status_of(entry, on)],
+        last=document.revisions[-1].number,
     )
-    return (Refusal(document, reason, _remedy(number, last)),)
+    remedy = say(
+        "fetch its tag {tag} with `git fetch --tags`, or make it with `qmsdocs release --tag` at the commit that holds "
+        "{number}",
+        tag=tag_name(document, entry),
+        number=entry.number,
+    )
+    return Refusal(document, reason, remedy)
 
 
-def _remedy(number: str, last: Revision) -> Message:
-    if last.approved_on:
-        day = last.approved_on.isoformat()
-        return say("release it from the commit that holds {number}, or as of {day} or later", number=number, day=day)
-    return say("release it from the commit that holds {number}, or finish {last}", number=number, last=last.number)
+def _from_tag(document: Document, entry: Revision, tagged: Tagged) -> Item | Refusal:
+    then = tagged.right
+    held = then.entry(entry.number) if then else None
+    if then is not None and held is not None:
+        return Item(then, held, draft=False, tag=tagged.tag.name, snapshot=tagged.snapshot)
+    reason = say("the tag {tag} is wrong: {fault}", tag=tagged.tag.name, fault=next(iter(tagged.faults)))
+    remedy = say(
+        "`qmsdocs verify {tag}` tells all; put back what was changed, or fetch the right tag with `git fetch --tags --force`",
+        tag=tagged.tag.name,
+    )
+    return Refusal(document, reason, remedy, blocking=True)
 
 
 def _named(register: Register, code: str) -> Document:

@@ -101,6 +101,11 @@ class Revision(Value):
         return approved_on and (self.effective or approved_on)
 
     @property
+    def released_content(self) -> str | None:
+        """The digest of what it issued: that of the approval, or the baseline of history older than the tool."""
+        return (self.approved.content if self.approved else None) or (self.content if self.carried_over else None)
+
+    @property
     def last_prepared_on(self) -> date | None:
         """The day of the last preparer's signature."""
         return max((s.on for s in self.prepared if s.on), default=None)

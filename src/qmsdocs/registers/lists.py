@@ -114,10 +114,30 @@ def _note(document: Document, on: date) -> Message | None:
         if replaced_by:
             return say("not in force from {day}, replaced by {code}", day=day, code=replaced_by)
         return say("not in force from {day}", day=day)
-    entry, last = entry_on(document, on), document.last
-    if last and entry is not last:
-        return say("{number}: {status}", number=last.number, status=STATUS_NAMES[document.status_of(last, on)])
-    return None
+    newer = document.revisions[document.revisions.index(entry) + 1 :] if (entry := entry_on(document, on)) else ()
+    texts = [_newer(document, each, on) for each in newer if _had_begun(each, on)]
+    return _together(texts)
+
+
+def _newer(document: Document, entry: Revision, on: date) -> Message:
+    status = document.status_of(entry, on)
+    if status is Status.APPROVED and entry.in_force_from:
+        return say(
+            "{number}: approved, in force from {day}", number=entry.number, day=f"{entry.in_force_from:%d/%m/%Y}"
+        )
+    return say("{number}: {status}", number=entry.number, status=STATUS_NAMES[status])
+
+
+def _had_begun(entry: Revision, on: date) -> bool:
+    """Whether it may have been there on a day: an entry that was first signed later is not known to."""
+    first = min((s.on for s in (*entry.prepared, *entry.reviewed) if s.on), default=entry.approved_on)
+    return first is None or first <= on
+
+
+def _together(texts: list[Message]) -> Message | None:
+    if len(texts) < 2:
+        return texts[0] if texts else None
+    return say("{one}; {other}", one=texts[0], other=_together(texts[1:]))
 
 
 def _external(register: Register, on: date) -> Table:

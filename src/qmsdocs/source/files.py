@@ -8,7 +8,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from qmsdocs.diagnostics import say
+from qmsdocs.errors import UnfinishedAct
 from qmsdocs.model.files import Listing, is_ignored
+
+UNFINISHED = ".qmsdocs-landing"
+"""The folder that stands at the root while the files of an act are put in place."""
 
 
 class WorkTree:
@@ -16,10 +21,17 @@ class WorkTree:
 
     Args:
         root: the folder of ``qms.yaml``.
+
+    Raises:
+        UnfinishedAct: an act was interrupted while its files were put in place: some are old and some new.
     """
 
     def __init__(self, root: Path) -> None:
         self._root = os.path.realpath(root)
+        if os.path.lexists(os.path.join(self._root, UNFINISHED)):
+            raise UnfinishedAct(
+                say("an act was interrupted while its files were put in place; finish it with `qmsdocs recover`")
+            )
         self._folders: dict[str, bool] = {}
 
     def listing(self, folder: str) -> Listing:

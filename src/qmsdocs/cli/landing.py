@@ -1,0 +1,74 @@
+"""What verbs that write share: showing a change, putting it in place, committing exactly it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from qmsdocs.cli.session import Session
+from qmsdocs.cli.verb import option
+from qmsdocs.diagnostics import Message, say
+from qmsdocs.edit.landing import replace_files
+from qmsdocs.edit.rewriting import Rewrite
+from qmsdocs.errors import QmsdocsError, UnusableConfiguration
+from qmsdocs.history.repository import repository_of
+from qmsdocs.history.writing import commit_files, refuse_uncommittable
+from qmsdocs.model.register import Register
+
+dry_run_option = option("--dry-run", is_flag=True, help="print what would change, and write nothing")
+commit_option = option("--commit", is_flag=True, help="commit exactly the files that were changed")
+
+
+def landed(  # noqa: PLR0913 - what was done, and how the user wants it
+    session: Session,
+    rewrites: Sequence[Rewrite],
+    act: Message,
+    *,
+    dry_run: bool,
+    commit: bool,
+    notes: Iterable[Message] = (),
+) -> int:
+    """Shows the change, or writes it; with ``--commit`` makes one commit of it, with the act as its message.
+
+    Args:
+        session: the session.
+        rewrites: the files of the act.
+        act: what was done, for the commit.
+        dry_run: only show it.
+        commit: commit it.
+        notes: what the user should know besides.
+
+    Raises:
+        UnusableConfiguration: it cannot be written or committed.
+    """
+    if dry_run:
+        for rewrite in rewrites:
+            session.terminal.result(rewrite.diff)
+    else:
+        _write(session, rewrites, act, commit=commit)
+    for note in notes:
+        session.complain(note)
+    return 0
+
+
+def _write(session: Session, rewrites: Sequence[Rewrite], act: Message, *, commit: bool) -> None:
+    repository = repository_of(session.root) if commit else None
+    if repository:
+        refuse_uncommittable(repository)  # before anything is written
+    written = replace_files(session.root, rewrites)
+    for path in written:
+        session.terminal.result(path + "\n")
+    if repository and written:
+        after = {rewrite.path: rewrite.after for rewrite in rewrites if rewrite.path in written}
+        try:
+            made = commit_files(repository, after, " ".join(session.text(act).split()) + "\n")
+        except QmsdocsError as error:
+            raise UnusableConfiguration(
+                say("the files are written, but not committed: {reason}", reason=error.message)
+            ) from None
+        session.print(say("committed as {commit}", commit=made[:10]))
+
+
+def entries_named(register: Register, codes: Sequence[str]) -> str:
+    """Documents and their last entries, as the subject of a commit names them."""
+    found = [(code, register.document(code)) for code in dict.fromkeys(codes)]
+    return ", ".join(f"{d.code} {d.last.number}" if d and d.last else code for code, d in found)

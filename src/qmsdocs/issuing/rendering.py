@@ -1,0 +1,71 @@
+"""The files of a release as bytes: a pure function of what is issued and where it is read from."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from qmsdocs.issuing.plan import Item
+from qmsdocs.issuing.templates import template_bytes
+from qmsdocs.language import translator
+from qmsdocs.model.files import Files
+from qmsdocs.model.register import Register
+from qmsdocs.registers import LIST_KINDS, master_list
+from qmsdocs.registers.sheets import to_xlsx
+from qmsdocs.word import Edition, render_document, render_table, template_name
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where documents are read from.
+
+    Args:
+        register: all documents, with ``qms.yaml`` and profile.
+        files: forms, images and templates.
+        language: of labels; None for that of ``qms.yaml``.
+    """
+
+    register: Register
+    files: Files
+    language: str | None = None
+
+    @property
+    def labels(self) -> str:
+        """The language of labels."""
+        return self.language or self.register.agency.language
+
+    def of(self, item: Item) -> Source:
+        """Where a revision is read from: the commit of its tag, else here."""
+        if item.snapshot is None:
+            return self
+        return Source(item.snapshot.register, item.snapshot.files, self.language)
+
+
+def rendered_document(item: Item, tree: Source) -> bytes:
+    """The Word file of one revision."""
+    source = tree.of(item)
+    name = template_name(item.document)
+    template = template_bytes(source.register, source.files, name)
+    return render_document(_edition(item, source), template, translator(source.labels), called=name)
+
+
+def rendered_lists(source: Source, on: date, *, drafts: bool) -> Iterator[tuple[str, bytes]]:
+    """The master lists as of a day, as Word and as Excel files: names and bytes."""
+    translate, agency = translator(source.labels), source.register.agency
+    for kind in LIST_KINDS:
+        table = master_list(kind, source.register, on, drafts=drafts)
+        template = template_bytes(source.register, source.files, "list.docx")
+        yield f"{table.name}.docx", render_table(table, agency, on, template, translate)
+        yield f"{table.name}.xlsx", to_xlsx(table, agency, on, translate)
+
+
+def _edition(item: Item, source: Source) -> Edition:
+    base = item.document.origin.folder
+
+    def image(target: str) -> bytes | None:
+        path = posixpath.normpath(posixpath.join(base, target))
+        return source.files.read(path) if path in source.register.paths else None
+
+    return Edition(item.document, item.entry, source.register, item.draft, image)
