@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from qmsdocs.edit.deciding import Issuing
 from qmsdocs.edit.init import InitOptions, init_repository
 from qmsdocs.edit.landing import replace_files
-from qmsdocs.edit.ledger import Decision, Desk
+from qmsdocs.edit.ledger import Desk
 from qmsdocs.edit.new import new_document
 from qmsdocs.edit.rewriting import Rewrite
 from qmsdocs.issuing import release
@@ -80,7 +81,7 @@ def _sign(root: Path) -> None:
 
 
 def _approve(root: Path) -> None:
-    decision = Decision("12/QĐ-UBND", date(2026, 2, 1))
+    decision = Issuing("12/QĐ-UBND", date(2026, 2, 1))
     _done(root, lambda desk: desk.approve(BOTH, decision, by="nguyen-van-an", on=date(2026, 1, 20)))
 
 

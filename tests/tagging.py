@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from qmsdocs import load, release
+from qmsdocs.edit.deciding import Issuing
 from qmsdocs.edit.landing import replace_files
-from qmsdocs.edit.ledger import Decision, Desk
+from qmsdocs.edit.ledger import Desk
 from qmsdocs.issuing import Issued
 from tests.history.git import commit, git
 from tests.scenario import written
@@ -53,7 +54,7 @@ def revised(root: Path, effective: date = date(2026, 6, 15)) -> str:
     text.write_text(text.read_text(encoding="utf-8") + "\nThêm một câu.\n", encoding="utf-8")
     for act, by, day in (("prepared", "le-thi-binh", 20), ("reviewed", "tran-van-cuong", 25)):
         replace_files(root, Desk(root).sign([CODE], act, by=by, on=date(2026, 5, day)))  # type: ignore[arg-type]
-    decision = Decision("61/QĐ-UBND", effective)
+    decision = Issuing("61/QĐ-UBND", effective)
     replace_files(root, Desk(root).approve([CODE], decision, by="nguyen-van-an", on=date(2026, 5, 29)))
     return commit(root, {}, "QT-01 1.1")
 

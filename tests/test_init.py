@@ -252,7 +252,7 @@ def test_paths_written_are_all_files(model: Path, own: Path, tmp_path: Path) -> 
 def test_the_editor_finds_every_schema_in_the_repository(own: Path) -> None:
     settings = json.loads((own / ".vscode/settings.json").read_text(encoding="utf-8"))
     schemas = settings["yaml.schemas"]
-    assert len(schemas) == 4
+    assert len(schemas) == 5
     for path in schemas:
         assert json.loads((own / path).read_text(encoding="utf-8"))["$schema"].endswith("2020-12/schema")
     assert settings["yaml.schemaStore.enable"] is False  # editing asks no other host

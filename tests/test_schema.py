@@ -68,6 +68,15 @@ def test_the_external_documents_of_this_repository_fit(path: Path) -> None:
     assert _errors("external", _read(path)) == []
 
 
+def test_a_decision_fits_as_the_reader_takes_it() -> None:
+    decision = {"number": "12/QĐ-UBND", "on": "2026-01-20", "signer": None, "documents": ["QT-01@1.0"], "x-note": 1}
+    cited = {**decision, "basis": ["30/2020/NĐ-CP", {"code": "19/2014/QĐ-TTg", "article": "Điều 4"}]}
+    assert _errors("decision", decision) == _errors("decision", cited) == []
+    wrongs: list[dict[str, Any]] = [{"on": "20/01/2026"}, {"number": None}, {"document": []}]
+    for wrong in wrongs:
+        assert _errors("decision", {**decision, **wrong})
+
+
 @pytest.mark.parametrize("path", _files("qms.yaml"), ids=lambda path: path.parent.name)
 def test_the_agencies_of_this_repository_fit(path: Path) -> None:
     assert _errors("qms", _read(path)) == []

@@ -20,7 +20,7 @@ from qmsdocs import load, plan_release
 from qmsdocs.errors import ReleaseRefused
 from qmsdocs.language import translator
 from qmsdocs.registers import LIST_KINDS, master_list
-from qmsdocs.word import Edition, render_table
+from qmsdocs.word import Copy, Edition, render_table
 from tests.scenario import written
 from tests.wordfiles import (
     ROOT,
@@ -145,7 +145,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Edition:
 
 @pytest.fixture(scope="module")
 def everything(base: Edition) -> Edition:
-    return with_text(Edition(base.document, base.entry, base.register, base.draft, _image), ALL_BLOCKS)
+    return with_text(Edition(base.document, base.entry, base.register, base.copy, _image), ALL_BLOCKS)
 
 
 def _image(target: str) -> bytes | None:
@@ -182,7 +182,7 @@ def test_a_file_with_every_kind_of_block_is_sound(everything: Edition, tmp_path:
 
 
 def test_a_draft_with_every_kind_of_block_is_sound(everything: Edition, tmp_path: Path) -> None:
-    draft = Edition(everything.document, everything.entry, everything.register, draft=True, image=_image)
+    draft = Edition(everything.document, everything.entry, everything.register, copy=Copy.DRAFT, image=_image)
     assert problems(render(draft), tmp_path / "draft.docx") == []
 
 
@@ -290,14 +290,14 @@ def test_history_ends_with_the_entry_that_is_printed(tmp_path: Path) -> None:
     register = load(tmp_path)
     newest = edition_of(register)
     document = newest.document
-    first = Edition(document, document.revisions[0], register, newest.draft, newest.image)
+    first = Edition(document, document.revisions[0], register, newest.copy, newest.image)
     assert [row[3] for row in tables(_body(first))[2]] == ["Issue/Revision", "01/00", ""]
     assert [row[3] for row in tables(_body(newest))[2]][-1] == "01/01"
 
 
 def test_an_unsigned_draft_has_empty_places_and_a_mark_on_every_page(tmp_path: Path) -> None:
     scenario = "--- procedures/QT-01/QT-01.yaml\nrevisions: [{issue: 1, revision: 0, reason: Soạn}]\n"
-    edition = scenario_edition(tmp_path, scenario, draft=True)
+    edition = scenario_edition(tmp_path, scenario, copy=Copy.DRAFT)
     data = render(edition, VIETNAMESE)
     assert tables(main_of(data))[1][1][1:] == ["", "", ""]
     headers = [part for name, part in parts(data).items() if re.fullmatch(r"word/header\d+\.xml", name)]
@@ -485,7 +485,7 @@ def test_libreoffice_shows_the_pages(everything: Edition, tmp_path: Path) -> Non
     pages = _shown(
         tmp_path,
         everything=render(everything, VIETNAMESE),
-        procedure=render(Edition(procedure.document, procedure.entry, register, False, no_image), VIETNAMESE),  # noqa: FBT003
+        procedure=render(Edition(procedure.document, procedure.entry, register, Copy.ISSUED, no_image), VIETNAMESE),
         forms=render_table(forms, register.agency, today, template("list.docx"), VIETNAMESE),
     )
     assert "QUY TRÌNH" in pages["everything"]

@@ -13,7 +13,7 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 from qmsdocs.errors import UnusableConfiguration
-from qmsdocs.word import Edition, render_document
+from qmsdocs.word import Copy, Edition, render_document
 from qmsdocs.word.controls import tags_in
 from qmsdocs.word.images import picture
 from qmsdocs.word.names import DOCUMENT, LIST
@@ -145,7 +145,7 @@ def test_a_template_without_headers_or_footnotes_gets_them_where_they_are_needed
         texts[MAIN] = re.sub(r"(<w:cols [^>]*>)", r"", texts[MAIN])
         texts[RELATIONS] = re.sub(r"<Relationship [^>]*(header|footnotes)[^>]*>", "", texts[RELATIONS])
 
-    draft = Edition(base.document, base.entry, base.register, draft=True, image=base.image)
+    draft = Edition(base.document, base.entry, base.register, copy=Copy.DRAFT, image=base.image)
     made = render_document(draft, edited(strip), str)
     marks = [name for name, part in parts(made).items() if b"PowerPlusWaterMark" in part]
     assert marks == ["word/headerOfMarkDefault.xml", "word/headerOfMarkFirst.xml"]

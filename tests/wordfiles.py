@@ -20,7 +20,7 @@ from qmsdocs import load
 from qmsdocs.diagnostics import Translate
 from qmsdocs.model.document import Document
 from qmsdocs.model.register import Register
-from qmsdocs.word import Edition, render_document, template_name
+from qmsdocs.word import Copy, Edition, render_document, template_name
 from tests.scenario import written
 
 ROOT = Path(__file__).parents[1]
@@ -40,12 +40,16 @@ def no_image(_: str) -> bytes | None:
 
 
 def edition_of(
-    register: Register, code: str = "QT-01", *, draft: bool = False, image: Callable[[str], bytes | None] = no_image
+    register: Register,
+    code: str = "QT-01",
+    *,
+    copy: Copy = Copy.ISSUED,
+    image: Callable[[str], bytes | None] = no_image,
 ) -> Edition:
     document = register.document(code)
     assert document is not None
     assert document.last is not None
-    return Edition(document, document.last, register, draft, image)
+    return Edition(document, document.last, register, copy, image)
 
 
 def scenario_edition(root: Path, scenario: str = "", **how: Any) -> Edition:

@@ -13,6 +13,7 @@ from qmsdocs.diagnostics import Diagnostic, Location, Place, TextSpan, line_of, 
 from qmsdocs.errors import UnusableConfiguration
 from qmsdocs.model.agency import Agency
 from qmsdocs.model.codes import code_key
+from qmsdocs.model.decision import Decision
 from qmsdocs.model.document import Document
 from qmsdocs.model.external import ExternalDocument
 from qmsdocs.model.origin import Origin
@@ -75,7 +76,7 @@ class _Run:
 
     def diagnostics(self, rules: Sequence[Rule]) -> Iterator[Diagnostic]:
         """What the rules find: each about some documents, then the next; then about the next documents."""
-        for kind in (SourceFile, Document, ExternalDocument, Agency, Register):
+        for kind in (SourceFile, Document, ExternalDocument, Decision, Agency, Register):
             own = [rule for rule in rules if rule.of is kind or (rule.of is AnyDocument and kind in _DOCUMENTS)]
             subjects = self._subjects(kind) if own else ()
             for start in range(0, len(subjects), _AT_A_TIME):
@@ -100,6 +101,7 @@ class _Run:
         subjects: dict[type, tuple[Subject, ...]] = {
             Document: register.documents,
             ExternalDocument: register.externals,
+            Decision: register.decisions,
             Agency: (register.agency,),
             Register: (register,),
         }
@@ -121,7 +123,7 @@ class _Run:
         about = problem.of or subject
         if isinstance(about, (Register, SourceFile)):
             about = self.register.agency
-        code = None if isinstance(about, Agency) else about.code
+        code = about.code if isinstance(about, _DOCUMENTS) else None
         location, excerpt, width = self._place(about.origin, problem.at)
         return Diagnostic(rule.code, rule.severity, location, problem.message, problem.remedy, code, excerpt, width)
 

@@ -11,8 +11,9 @@ import pytest
 
 from qmsdocs import load
 from qmsdocs.corroboration import corroborated
+from qmsdocs.edit.deciding import Issuing
 from qmsdocs.edit.landing import replace_files
-from qmsdocs.edit.ledger import Decision, Desk
+from qmsdocs.edit.ledger import Desk
 from qmsdocs.edit.patch import Patch
 from qmsdocs.errors import HistoryMissing
 from qmsdocs.history.repository import repository_of
@@ -29,7 +30,7 @@ YAML, TEXT = "procedures/QT-01/QT-01.yaml", "procedures/QT-01/QT-01.md"
 def _approve(root: Path, day: date) -> None:
     for act, by in (("prepared", "le-thi-binh"), ("reviewed", "tran-van-cuong")):
         replace_files(root, Desk(root).sign(["QT-01"], act, by=by, on=day))  # type: ignore[arg-type]
-    replace_files(root, Desk(root).approve(["QT-01"], Decision("12/QĐ-UBND"), by="nguyen-van-an", on=day))
+    replace_files(root, Desk(root).approve(["QT-01"], Issuing(f"{day.month}2/QĐ-UBND"), by="nguyen-van-an", on=day))
 
 
 def _open(root: Path, revision: int) -> None:

@@ -10,8 +10,8 @@ from qmsdocs.cli.landing import commit_option, dry_run_option, entries_named, la
 from qmsdocs.cli.session import Session
 from qmsdocs.cli.verb import DAY, OneOf, argument, option, verb
 from qmsdocs.diagnostics import say
-from qmsdocs.edit.ledger import Act, Decision, Desk
-from qmsdocs.errors import UnusableConfiguration
+from qmsdocs.edit.deciding import Issuing
+from qmsdocs.edit.ledger import Act, Desk
 
 _codes = argument("codes", nargs=-1, required=True, metavar="CODE...")
 _by = option("--by", required=True, metavar="ID", help="id of the person in qms.yaml")
@@ -40,14 +40,15 @@ def sign_verb(  # noqa: PLR0913 - one parameter for each option
 
 @verb(
     "approve",
-    help="Approves the open entry of documents by a decision and binds it to their content: all of them or none.",
+    help="Approves the open entry of documents by a decision and binds it to their content: all of them or none. The "
+    "decision gets a file in records/decisions, or they are added to the one it has.",
 )
 @_codes
 @_by
 @_on
 @option("--decision", required=True, metavar="NUMBER", help="number of the decision that issues them")
 @option("--effective", type=DAY, metavar="DAY", help="the day they take effect; default: the day of approval")
-@option("--evidence", metavar="FILE", help="scan or signed file of the decision, in the repository")
+@option("--evidence", metavar="FILE", help="scan or signed file of the decision; it is filed beside it")
 @dry_run_option
 @commit_option
 @click.pass_obj
@@ -64,9 +65,9 @@ def approve_verb(  # noqa: PLR0913 - one parameter for each option
     commit: bool,
 ) -> int:
     """Writes the approvals."""
-    given = Decision(decision, effective, _inside(session, evidence) if evidence else None)
+    issuing = Issuing(decision, effective, session.path(evidence) if evidence else None)
     desk = Desk(session.root)
-    rewrites = desk.approve(codes, given, by=by, on=session.day(on))
+    rewrites = desk.approve(codes, issuing, by=by, on=session.day(on))
     act = say(
         "{documents}: approved by decision {number} ({by})",
         documents=entries_named(desk.register, codes),
@@ -146,11 +147,3 @@ def review_verb(  # noqa: PLR0913 - one parameter for each option
 
 
 _SIGNED = {"prepared": say("prepared"), "reviewed": say("reviewed")}
-
-
-def _inside(session: Session, given: str) -> str:
-    """The path of a file as the repository names it."""
-    full, root = session.path(given).resolve(), session.root.resolve()
-    if not full.is_relative_to(root):
-        raise UnusableConfiguration(say("{path} does not lie in the repository {root}", path=given, root=root))
-    return full.relative_to(root).as_posix()

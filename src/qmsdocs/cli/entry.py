@@ -27,6 +27,7 @@ VERBS: dict[str, tuple[str, Message]] = {
     "history": ("qmsdocs.cli.tracing", say("show the ledger of a document beside what git knows")),
     "diff": ("qmsdocs.cli.comparing", say("show what changed between two revisions of a document")),
     "digest": ("qmsdocs.cli.showing", say("print the digest of the content of documents")),
+    "impact": ("qmsdocs.cli.impacting", say("show what a change of a document touches, and by when it must follow")),
     "release": ("qmsdocs.cli.releasing", say("issue the Word files, the master lists and the manifest")),
     "verify": ("qmsdocs.cli.verifying", say("prove that a release or a tag is what was approved")),
     "new": ("qmsdocs.cli.creating", say("begin a new document")),

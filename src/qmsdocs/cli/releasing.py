@@ -10,6 +10,7 @@ from qmsdocs import __version__
 from qmsdocs.cli.session import Session
 from qmsdocs.cli.verb import DAY, OneOf, argument, option, verb
 from qmsdocs.diagnostics import say
+from qmsdocs.errors import UnusableConfiguration
 from qmsdocs.issuing import Issued, ReleaseBlocked, release
 from qmsdocs.language import LANGUAGES
 from qmsdocs.report import Run, render
@@ -25,9 +26,19 @@ INCOMPLETE = 1
     "manifest. With CODE, only these documents and no lists. An error in one of them: nothing is written.",
 )
 @argument("codes", nargs=-1, metavar="[CODE]...")
-@option("--out", metavar="DIR", help="the folder to write; a release in it is replaced as a whole; default: dist")
+@option(
+    "--out",
+    metavar="DIR",
+    help="the folder to write; a release in it is replaced as a whole; default: dist, for signing dist-signing",
+)
 @option("--on", type=DAY, metavar="DAY", help="the day of the release; default: today")
 @option("--draft", is_flag=True, help="issue drafts too, marked as drafts on every page")
+@option(
+    "--for-signing",
+    is_flag=True,
+    help="print the documents CODE that await approval as the leader signs them: with room for number, days and "
+    "signature, and the code of the content on every page",
+)
 @option(
     "--language", type=OneOf(LANGUAGES), metavar="vi|en", help="language of printed labels; default: that of qms.yaml"
 )
@@ -41,16 +52,27 @@ def release_verb(  # noqa: PLR0913 - one parameter for each option
     out: str | None,
     on: date | None,
     draft: bool,
+    for_signing: bool,
     language: str | None,
     tag: bool,
     sign: bool,
 ) -> int:
     """Issues what is approved."""
+    if draft and for_signing:
+        raise UnusableConfiguration(say("--draft and --for-signing exclude one another; what is signed is no draft"))
     day = session.day(on)
-    target = session.path(out) if out else session.root / "dist"
+    target = session.path(out) if out else session.root / ("dist-signing" if for_signing else "dist")
     try:
         issued = release(
-            session.root, out=target, on=day, codes=codes, draft=draft, language=language, tag=tag, sign=sign
+            session.root,
+            out=target,
+            on=day,
+            codes=codes,
+            draft=draft,
+            for_signing=for_signing,
+            language=language,
+            tag=tag,
+            sign=sign,
         )
     except ReleaseBlocked as blocked:
         run = Run(day, __version__, session.translate, session.language, rules=RULES)
@@ -88,3 +110,10 @@ def _report(session: Session, issued: Issued) -> None:
             folder=issued.folder,
         )
     )
+    if plan.for_signing:
+        codes = " ".join(item.document.code for item in plan.items)
+        session.print(
+            say(
+                "once signed: `qmsdocs approve {codes} --by ID --on DAY --decision NUMBER --evidence FILE`", codes=codes
+            )
+        )

@@ -18,8 +18,8 @@ from qmsdocs.model.schema import KINDS, Kind, schema_for
 @verb(
     "schema",
     help="Prints the JSON Schema of a kind of file, with which an editor explains keys and finds mistakes while one "
-    "types. TYPE is one of: qms, procedure, policy, objectives, manual, instruction, document, external, profile. "
-    "With --out, writes all of them, as TYPE.json.",
+    "types. TYPE is one of: qms, procedure, policy, objectives, manual, instruction, document, external, decision, "
+    "profile. With --out, writes all of them, as TYPE.json.",
 )
 @argument("kind", required=False, type=OneOf(KINDS), metavar="[TYPE]")
 @option("--out", metavar="DIR", help="the folder to write to; it is made when it is missing")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from qmsdocs.comparison import wording
 from qmsdocs.comparison.difference import Difference, Kind
@@ -22,6 +22,10 @@ def section_place(number: str, title: str = "") -> Message:
     return say("Section {number}", number=number)
 
 
+def _last_known(last: int, place: int) -> int:
+    return last if place < 0 else place
+
+
 def text_differences(before: Sequence[Section], after: Sequence[Section]) -> Iterator[tuple[int, Difference]]:
     """Differences with the position of the section of ``after`` in or behind which a reader meets them.
 
@@ -30,9 +34,8 @@ def text_differences(before: Sequence[Section], after: Sequence[Section]) -> Ite
     """
     found = [(0, 0), *((_up(i), _up(j)) for i, j in pairs(before[1:], after[1:], lambda s: s.slug, _words))]
     now = {i: j for i, j in found if i is not None and j is not None}
-    behind: list[int] = []
-    for place in range(len(before)):
-        behind.append(now.get(place, behind[-1] if behind else 0))
+    places = [now.get(i, -1) for i in range(len(before))]
+    behind = list(accumulate(places, _last_known))
     away = _moved(found, before, after)
     for i, j in found:
         if j is None:

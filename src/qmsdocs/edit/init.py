@@ -18,7 +18,7 @@ from qmsdocs.model.schema import Kind, schema_for
 from qmsdocs.source.reading import CONFIGURATION
 from qmsdocs.yaml.reader import read_yaml
 
-_SCHEMAS: tuple[Kind, ...] = ("qms", "document", "external", "profile")
+_SCHEMAS: tuple[Kind, ...] = ("qms", "document", "external", "decision", "profile")
 _FILES = {
     ".gitattributes": "gitattributes",
     ".gitignore": "gitignore",

@@ -6,14 +6,13 @@ that it does not have without it.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
 from qmsdocs.diagnostics import say
+from qmsdocs.edit.deciding import Issuing, Signed, decision_file, filed
 from qmsdocs.edit.landing import finish
 from qmsdocs.edit.patch import Patch
 from qmsdocs.edit.rewriting import Rewrite, prove, rewritten
@@ -28,21 +27,8 @@ from qmsdocs.source.files import WorkTree
 
 Act = Literal["prepared", "reviewed"]
 Change = Callable[[Patch], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The decision by which documents are issued.
-
-    Args:
-        number: its number.
-        effective: the day they take effect; None for the day of approval.
-        evidence: path of the scan or signed file, relative to the root.
-    """
-
-    number: str
-    effective: date | None = None
-    evidence: str | None = None
+Entry = tuple[Document, int, Revision]
+"""A document, the place of an entry in its ledger, and the entry."""
 
 
 class Desk:
@@ -57,6 +43,7 @@ class Desk:
 
     def __init__(self, root: Path) -> None:
         finish(root)
+        self._root = root
         self._files = WorkTree(root)
         self.register: Register = load(self._files)
         if not self.register.usable:
@@ -78,6 +65,9 @@ class Desk:
             UnknownDocument: there is no such document.
             EditRefused: the person may not, or the ledger does not allow it now.
         """
+        entries = self._open_entries(codes)
+        if act == "reviewed":
+            _refuse_unprepared(entries)
 
         def change(document: Document, index: int, entry: Revision) -> Change:
             kept = [s for s in getattr(entry, act) if s.content == document.origin.digest and s.by != by]
@@ -91,36 +81,48 @@ class Desk:
 
             return signed
 
-        return self._each(codes, change, on)
+        return self._proved(self._changed(entries, change), on)
 
-    def approve(self, codes: Sequence[str], decision: Decision, *, by: str, on: date) -> tuple[Rewrite, ...]:
+    def approve(self, codes: Sequence[str], issuing: Issuing, *, by: str, on: date) -> tuple[Rewrite, ...]:
         """Approves the open entry of each document by one decision and binds it to the content.
+
+        The file of the decision is begun, or what it issues is added to it; the evidence is filed beside it.
 
         Args:
             codes: of the documents; all are approved or none.
-            decision: that issues them.
+            issuing: the decision that issues them.
             by: id of the person.
             on: the day of the decision.
 
         Raises:
             UnknownDocument, EditRefused: as for :meth:`sign`.
-            UnusableConfiguration: the evidence cannot be read.
+            UnusableConfiguration: the evidence cannot be read or filed.
         """
-        evidence = self._evidence(decision.evidence) if decision.evidence else {}
+        entries = self._open_entries(codes)
+        _refuse_unprepared(entries)
+        _refuse_unreviewed(entries)
+        self._person(by)
+        issues = [f"{document.code}@{entry.number}" for document, _, entry in entries]
+        decision = decision_file(self._files, self.register, Signed(issuing, by, on, issues))
+        paper: list[Rewrite] = [decision]
+        evidence: dict[str, Any] = {}
+        if issuing.evidence:
+            evidence, scan = filed(self._files, self.register, self._root, issuing.evidence, decision.path)
+            paper.append(scan)
 
         def change(document: Document, index: int, _entry: Revision) -> Change:
             content = self._signature(document, by, on)
             digest = content.pop("content")
-            approval = {**content, "decision": decision.number, "content": digest, **evidence}
+            approval = {**content, "decision": issuing.number, "content": digest, **evidence}
 
             def approved(patch: Patch) -> None:
                 patch.put(("revisions", index, "approved"), approval)
-                if decision.effective:
-                    patch.put(("revisions", index, "effective"), decision.effective)
+                if issuing.effective:
+                    patch.put(("revisions", index, "effective"), issuing.effective)
 
             return approved
 
-        return self._each(codes, change, on)
+        return self._proved([*self._changed(entries, change), *paper], on)
 
     def reopen(self, code: str, *, by: str, on: date, reason: str) -> tuple[Rewrite, ...]:
         """Takes the signatures of an entry back before it takes effect; the ledger keeps who did so and why.
@@ -200,10 +202,9 @@ class Desk:
 
     # --- what they share
 
-    def _each(
-        self, codes: Sequence[str], change: Callable[[Document, int, Revision], Change], on: date
-    ) -> tuple[Rewrite, ...]:
-        rewrites = []
+    def _open_entries(self, codes: Sequence[str]) -> list[Entry]:
+        """The last entry of each document, which must still be open."""
+        entries = []
         for document in map(self._document, dict.fromkeys(codes)):
             index, entry = self._last(document)
             if entry.approved:
@@ -214,8 +215,11 @@ class Desk:
                         number=entry.number,
                     )
                 )
-            rewrites.append(rewritten(self._files, document.origin.path, change(document, index, entry)))
-        return self._proved(rewrites, on)
+            entries.append((document, index, entry))
+        return entries
+
+    def _changed(self, entries: Sequence[Entry], change: Callable[[Document, int, Revision], Change]) -> list[Rewrite]:
+        return [rewritten(self._files, entry[0].origin.path, change(*entry)) for entry in entries]
 
     def _proved(self, rewrites: Sequence[Rewrite], on: date) -> tuple[Rewrite, ...]:
         prove(self._files, self.register, rewrites, on)
@@ -253,14 +257,40 @@ class Desk:
             )
         return people[by]
 
-    def _evidence(self, path: str) -> dict[str, Any]:
-        try:
-            data = self._files.read(path)
-        except OSError:
-            raise UnusableConfiguration(
-                say("{path} cannot be read; put the file into the repository first", path=path)
-            ) from None
-        return {"evidence": {"file": path, "sha256": hashlib.sha256(data).hexdigest()}}
+
+def _refuse_unprepared(entries: Sequence[Entry]) -> None:
+    for document, _, entry in entries:
+        if not entry.prepared:
+            values = {"code": document.code, "number": entry.number}
+            raise EditRefused(
+                say(
+                    "{code}: {number} was not prepared; sign it first with `qmsdocs sign {code} --as prepared`; "
+                    "nothing was changed",
+                    **values,
+                )
+            )
+
+
+def _refuse_unreviewed(entries: Sequence[Entry]) -> None:
+    """Rules say the same of a ledger; here the verb that mends it is named."""
+    for document, _, entry in entries:
+        values = {"code": document.code, "number": entry.number}
+        if not entry.reviewed:
+            raise EditRefused(
+                say(
+                    "{code}: {number} was not reviewed; sign it first with `qmsdocs sign {code} --as reviewed`; "
+                    "nothing was changed",
+                    **values,
+                )
+            )
+        if any(signature.content != document.origin.digest for signature in entry.reviewed):
+            raise EditRefused(
+                say(
+                    "{code}: the content was changed after {number} was reviewed; sign it again with "
+                    "`qmsdocs sign {code} --as prepared`, then `--as reviewed`; nothing was changed",
+                    **values,
+                )
+            )
 
 
 def _as_written(signature: Signature) -> dict[str, Any]:

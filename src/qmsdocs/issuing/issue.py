@@ -18,6 +18,7 @@ from qmsdocs.issuing import folder
 from qmsdocs.issuing.manifest import NAME, Provenance, manifest_of
 from qmsdocs.issuing.plan import Plan, Refusal, plan_release, released_on
 from qmsdocs.issuing.rendering import Source, rendered_document, rendered_lists
+from qmsdocs.issuing.signing import plan_signing
 from qmsdocs.issuing.tagging import new_tags, tagged_plan
 from qmsdocs.model.document import Document
 from qmsdocs.model.files import Listing
@@ -65,6 +66,7 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
     on: date,
     codes: Collection[str] = (),
     draft: bool = False,
+    for_signing: bool = False,
     language: str | None = None,
     tag: bool = False,
     sign: bool = False,
@@ -80,6 +82,7 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
         on: the day of the release.
         codes: only these documents; then no lists are written.
         draft: issue drafts too, marked as drafts on every page.
+        for_signing: instead of what is approved, issue the named documents that await approval, as they are to be signed.
         language: of labels, ``vi`` or ``en``; by default that of ``qms.yaml``.
         tag: name what is issued from the work tree by annotated tags, all of them or none.
         sign: sign the tags too, as the user's git configuration says.
@@ -100,8 +103,12 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
     refuse_unusable(register)
     if not register.documents and not register.files:
         raise NotARepository(say("there are no documents below {folder}/", folder=register.agency.paths.procedures))
-    tagged = _tagged(root, register, on, codes)
-    plan = plan_release(register, on=on, codes=codes, draft=draft, tagged=tagged)
+    tagged = {} if for_signing else _tagged(root, register, on, codes)
+    plan = (
+        plan_signing(register, on=on, codes=codes)
+        if for_signing
+        else plan_release(register, on=on, codes=codes, draft=draft, tagged=tagged)
+    )
     _refuse_wrong_tags(plan)
     _refuse_errors(register, plan, {code for code, _ in tagged})
     _refuse_empty(plan)
@@ -110,7 +117,7 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
     if tag or sign:
         plan = tagged_plan(plan, head)
     tree = Source(as_of(register, on, _older(tagged)), files, language)
-    made = {item.file: rendered_document(item, tree) for item in plan.items}
+    made = {item.file: rendered_document(item, tree, on) for item in plan.items}
     if plan.whole:
         made |= rendered_lists(tree, on, drafts=draft)
     made[NAME] = manifest_of(plan, made, Provenance(on, head, tree.labels, language, draft))

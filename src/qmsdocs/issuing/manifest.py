@@ -55,6 +55,7 @@ def manifest_of(plan: Plan, files: Mapping[str, bytes], provenance: Provenance) 
         "language": provenance.language,
         "whole": plan.whole,
         "drafts": provenance.drafts,
+        "for_signing": plan.for_signing,
         "commit": head.commit if head else None,
         "changed_since_commit": list(head.changed) if head else None,
         "documents": [_document(item, provenance) for item in plan.items],

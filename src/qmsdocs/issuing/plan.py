@@ -18,6 +18,7 @@ from qmsdocs.registers import STATUS_NAMES
 from qmsdocs.registers.day import Key
 from qmsdocs.rules.base import unknown_document
 from qmsdocs.tagged import Snapshot, Tagged
+from qmsdocs.word.edition import Copy
 
 _ISSUED = (Status.IN_FORCE, Status.APPROVED)
 
@@ -29,21 +30,27 @@ class Item:
     Args:
         document: the document, as its files hold it where it is read from.
         entry: the entry of its ledger whose content they are.
-        draft: it is issued as a draft, marked on every page.
+        copy: what the Word file is for.
         tag: name of the tag that holds it, or that the release makes; None for what is only in the work tree.
         snapshot: the commit that it is read from; None for the work tree.
     """
 
     document: Document
     entry: Revision
-    draft: bool
+    copy: Copy
     tag: str | None = None
     snapshot: Snapshot | None = None
 
     @property
+    def draft(self) -> bool:
+        """It is issued as a draft, marked on every page."""
+        return self.copy is Copy.DRAFT
+
+    @property
     def file(self) -> str:
-        """Name of the Word file: ``<stem>_<issue>.<revision>.docx``."""
-        return f"{stem_of(self.document.code)}_{self.entry.number}.docx"
+        """Name of the Word file: ``<stem>_<issue>.<revision>.docx``, of one to be signed with ``_trinh-ky``."""
+        what = "_trinh-ky" if self.copy is Copy.FOR_SIGNING else ""
+        return f"{stem_of(self.document.code)}_{self.entry.number}{what}.docx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,7 @@ class Plan:
         refusals: what it does not issue although it was named, is approved or in force.
         skipped: drafts that were not named, and withdrawn documents.
         whole: no documents were named, so that the master lists belong to the release.
+        for_signing: what it issues is yet to be signed.
     """
 
     on: date
@@ -78,6 +86,7 @@ class Plan:
     refusals: tuple[Refusal, ...]
     skipped: tuple[Document, ...]
     whole: bool
+    for_signing: bool = False
 
 
 def plan_release(
@@ -117,7 +126,7 @@ def released_on(register: Register, on: date, codes: Collection[str] = ()) -> tu
 
 
 def _chosen(register: Register, codes: Collection[str]) -> list[Document]:
-    chosen = [_named(register, code) for code in dict.fromkeys(codes)] if codes else register.documents
+    chosen = [named_document(register, code) for code in dict.fromkeys(codes)] if codes else register.documents
     return sorted(chosen, key=lambda d: d.code)
 
 
@@ -146,7 +155,7 @@ def _outcome(document: Document, on: date, tagged: Mapping[Key, Tagged], *, draf
     wanted = _released(document, on)
     issued = [_issued(document, entry, on, tagged.get((document.code, entry.number))) for entry in wanted]
     if draft and last not in wanted:
-        issued.append(Item(document, last, draft=True))
+        issued.append(Item(document, last, Copy.DRAFT))
     if not issued:
         return _not_issued(
             document,
@@ -169,7 +178,7 @@ def _issued(document: Document, entry: Revision, on: date, tagged: Tagged | None
     if tagged is not None:
         return _from_tag(document, entry, tagged)
     if entry is document.last:
-        return Item(document, entry, draft=False)
+        return Item(document, entry, Copy.ISSUED)
     reason = say(
         "{number} is {status}, but the files already hold {last}",
         number=entry.number,
@@ -189,7 +198,7 @@ def _from_tag(document: Document, entry: Revision, tagged: Tagged) -> Item | Ref
     then = tagged.right
     held = then.entry(entry.number) if then else None
     if then is not None and held is not None:
-        return Item(then, held, draft=False, tag=tagged.tag.name, snapshot=tagged.snapshot)
+        return Item(then, held, Copy.ISSUED, tag=tagged.tag.name, snapshot=tagged.snapshot)
     reason = say("the tag {tag} is wrong: {fault}", tag=tagged.tag.name, fault=next(iter(tagged.faults)))
     remedy = say(
         "`qmsdocs verify {tag}` tells all; put back what was changed, or fetch the right tag with `git fetch --tags --force`",
@@ -198,7 +207,12 @@ def _from_tag(document: Document, entry: Revision, tagged: Tagged) -> Item | Ref
     return Refusal(document, reason, remedy, blocking=True)
 
 
-def _named(register: Register, code: str) -> Document:
+def named_document(register: Register, code: str) -> Document:
+    """The agency's own document with a code.
+
+    Raises:
+        UnknownDocument: there is none.
+    """
     document = register.document(code)
     if document is None:
         if register.find(code):

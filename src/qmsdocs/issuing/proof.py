@@ -23,6 +23,7 @@ from qmsdocs.model.ledger import Revision
 from qmsdocs.model.register import Register
 from qmsdocs.registers.day import Key, as_of
 from qmsdocs.tagged import Snapshot, Tags, short
+from qmsdocs.word import Copy
 
 _ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _MOST_UNPACKED = 256 << 20
@@ -56,7 +57,7 @@ class Proof:
             self._files(manifest)
             tags = Tags.at(self.root, whole=True)
             for each in manifest.documents:
-                self._ledger(each)
+                self._ledger(each, manifest)
                 self._history(each, manifest, tags)
             self._rendering(manifest, tags)
         return Verified(
@@ -108,7 +109,7 @@ class Proof:
 
     # --- the ledger as it stands now
 
-    def _ledger(self, each: RecordedDocument) -> None:
+    def _ledger(self, each: RecordedDocument, manifest: Recorded) -> None:
         name = f"{each.code} {each.number}"
         document = self.register.document(each.code)
         entry = document.entry(each.number) if document else None
@@ -117,6 +118,9 @@ class Proof:
             return
         if each.draft:
             self.notes.append(say("{document} is a draft: nobody approved it", document=name))
+            return
+        if manifest.for_signing:
+            self._signed_on_paper(name, each, entry)
             return
         now = _facts_of(entry)
         then = {
@@ -136,6 +140,17 @@ class Proof:
                         now=_shown(key, now[key]),
                     ),
                 )
+
+    def _signed_on_paper(self, name: str, each: RecordedDocument, entry: Revision) -> None:
+        approved = entry.released_content
+        if approved is None:
+            self.notes.append(
+                say("{document} is a copy for signing; its approval is not in the ledger yet", document=name)
+            )
+        elif approved != each.content:
+            values = {"there": short(each.content), "here": short(approved)}
+            message = say("the copy for signing holds the content {there}, the ledger approves {here}", **values)
+            self._wrong(name, message)
 
     # --- what git holds
 
@@ -219,7 +234,7 @@ class Proof:
             self.notes.append(say("it was not rendered again: {reason}", reason=reason))
             return
         tree = self._snapshot(manifest.commit, tags)
-        items = [self._item(each, tags) for each in manifest.documents]
+        items = [self._item(each, manifest, tags) for each in manifest.documents]
         if tree is None or None in items:
             return  # said already
         try:
@@ -250,13 +265,14 @@ class Proof:
                     say("it is in force or approved on that day, and is not in the release"),
                 )
 
-    def _item(self, each: RecordedDocument, tags: Tags) -> tuple[RecordedDocument, Item] | None:
+    def _item(self, each: RecordedDocument, manifest: Recorded, tags: Tags) -> tuple[RecordedDocument, Item] | None:
         snapshot = self._snapshot(each.commit, tags)
         document = snapshot.register.document(each.code) if snapshot else None
         entry = document.entry(each.number) if document else None
         if document is None or entry is None:
             return None
-        return each, Item(document, entry, each.draft, each.tag, snapshot)
+        copy = Copy.FOR_SIGNING if manifest.for_signing else Copy.DRAFT if each.draft else Copy.ISSUED
+        return each, Item(document, entry, copy, each.tag, snapshot)
 
 
 def _rendered(
@@ -265,7 +281,7 @@ def _rendered(
     older: dict[Key, Document] = {}
     for each, item in items:
         source = Source(tree.register, tree.files, each.language)
-        yield item.file, rendered_document(item, source)
+        yield item.file, rendered_document(item, source, manifest.on)
         now = tree.register.document(each.code)
         if now is not None:
             older[now.code, each.number] = item.document

@@ -59,6 +59,7 @@ class Recorded:
         language: of the lists.
         whole: it was not limited to named documents.
         drafts: drafts were asked for.
+        for_signing: its documents are copies to be signed on paper.
         commit: full id of the commit of the work tree, None outside git.
         changed: files that differed from it.
         documents, files: what was issued.
@@ -75,6 +76,7 @@ class Recorded:
     documents: tuple[RecordedDocument, ...]
     files: tuple[RecordedFile, ...]
     refused: frozenset[str] = frozenset()
+    for_signing: bool = False
 
 
 def recorded(data: bytes) -> Recorded:
@@ -103,6 +105,7 @@ def recorded(data: bytes) -> Recorded:
             tuple(_document(each, language, commit) for each in content["documents"]),
             tuple(map(_file, content["files"])),
             frozenset(_text(each, "code") for each in content.get("refused", ())),
+            content.get("for_signing") is True,
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UnreadableManifest from None

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from qmsdocs.issuing.plan import Item
+from qmsdocs.issuing.signing import expected_approver
 from qmsdocs.issuing.templates import template_bytes
 from qmsdocs.language import translator
 from qmsdocs.model.files import Files
 from qmsdocs.model.register import Register
 from qmsdocs.registers import LIST_KINDS, master_list
 from qmsdocs.registers.sheets import to_xlsx
-from qmsdocs.word import Edition, render_document, render_table, template_name
+from qmsdocs.word import Copy, Edition, render_document, render_table, template_name
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,18 @@ class Source:
         return Source(item.snapshot.register, item.snapshot.files, self.language)
 
 
-def rendered_document(item: Item, tree: Source) -> bytes:
-    """The Word file of one revision."""
+def rendered_document(item: Item, tree: Source, on: date) -> bytes:
+    """The Word file of one revision.
+
+    Args:
+        item: what is issued.
+        tree: where it is read from when it has no tag.
+        on: the day of the release, on which a copy for signing names who may sign.
+    """
     source = tree.of(item)
     name = template_name(item.document)
     template = template_bytes(source.register, source.files, name)
-    return render_document(_edition(item, source), template, translator(source.labels), called=name)
+    return render_document(_edition(item, source, on), template, translator(source.labels), called=name)
 
 
 def rendered_lists(source: Source, on: date, *, drafts: bool) -> Iterator[tuple[str, bytes]]:
@@ -61,11 +68,12 @@ def rendered_lists(source: Source, on: date, *, drafts: bool) -> Iterator[tuple[
         yield f"{table.name}.xlsx", to_xlsx(table, agency, on, translate)
 
 
-def _edition(item: Item, source: Source) -> Edition:
+def _edition(item: Item, source: Source, on: date) -> Edition:
     base = item.document.origin.folder
 
     def image(target: str) -> bytes | None:
         path = posixpath.normpath(posixpath.join(base, target))
         return source.files.read(path) if path in source.register.paths else None
 
-    return Edition(item.document, item.entry, source.register, item.draft, image)
+    approver = expected_approver(item.document, source.register.agency, on) if item.copy is Copy.FOR_SIGNING else None
+    return Edition(item.document, item.entry, source.register, item.copy, image, approver)

@@ -8,6 +8,9 @@ from typing import Protocol
 MAX_BYTES = 1 << 20
 """The largest YAML or Markdown file that is read: 1 MiB."""
 
+MAX_EVIDENCE = 64 << 20
+"""The largest scan or signed file of a decision: 64 MiB."""
+
 _IGNORED = frozenset({"thumbs.db", "desktop.ini", "readme.md"})
 
 

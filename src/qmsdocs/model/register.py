@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple, TypeVar
@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 from qmsdocs.diagnostics import Message, YamlPath
 from qmsdocs.model.agency import Action, Agency
 from qmsdocs.model.codes import code_key, stem_of
+from qmsdocs.model.decision import Decision, DecisionKey
 from qmsdocs.model.document import Document, Form, Reference
 from qmsdocs.model.external import ExternalDocument
 from qmsdocs.model.ledger import Revision, Signature
@@ -92,6 +93,8 @@ class Register:
         paths: all files of the repository's folders, relative to the root, with ``/``.
         files: the files in which the reader found something wrong.
         unreadable: stems of documents that exist but could not be read: references to them are not called unknown.
+        decisions: its decisions, by path.
+        evidence: SHA-256 in hexadecimal digits of each file that an approval names as evidence and that could be read.
         usable: False when ``qms.yaml`` could not be read; then only ``files`` says something.
     """
 
@@ -102,6 +105,8 @@ class Register:
     paths: frozenset[str] = frozenset()
     files: tuple[SourceFile, ...] = ()
     unreadable: frozenset[str] = frozenset()
+    decisions: tuple[Decision, ...] = ()
+    evidence: Mapping[str, str] = field(default_factory=dict)
     usable: bool = True
 
     @property
@@ -134,6 +139,11 @@ class Register:
         """The keys of what steps, records and dossiers name as forms; long texts in lower case are no codes."""
         texts = (text for document in self.documents for text in _papers(document))
         return frozenset(code_key(text) for text in texts if " " not in text or text.isupper())
+
+    @cached_property
+    def decisions_by_key(self) -> Mapping[DecisionKey, tuple[Decision, ...]]:
+        """Decisions by number and year; more than one where a decision has two files."""
+        return _grouped((decision.key, decision) for decision in self.decisions)
 
     @cached_property
     def fulfilling(self) -> Mapping[str, tuple[Document, ...]]:

@@ -17,11 +17,14 @@ from pydantic_core import core_schema
 
 from qmsdocs.diagnostics import Translate
 from qmsdocs.model.agency import Agency
+from qmsdocs.model.decision import Decision
 from qmsdocs.model.document import Document, DocumentType
 from qmsdocs.model.external import ExternalDocument
 from qmsdocs.model.profile import Profile
 
-Kind = Literal["qms", "procedure", "policy", "objectives", "manual", "instruction", "document", "external", "profile"]
+Kind = Literal[
+    "qms", "procedure", "policy", "objectives", "manual", "instruction", "document", "external", "decision", "profile"
+]
 """What a schema is for; ``document`` takes any of the agency's own documents and looks at its ``type``."""
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -62,6 +65,7 @@ def _title(kind: Kind, translate: Translate) -> str:
         "instruction": translate("A work instruction"),
         "document": translate("A document of the agency"),
         "external": translate("An external document"),
+        "decision": translate("A decision that issues documents"),
         "profile": translate("A profile: what the documents of an agency must have"),
     }[kind]
 
@@ -69,7 +73,12 @@ def _title(kind: Kind, translate: Translate) -> str:
 def _of_kind(kind: str) -> JsonSchema:
     if kind in _TYPES:
         return _document(kind)
-    models: dict[str, type[BaseModel]] = {"qms": Agency, "external": ExternalDocument, "profile": Profile}
+    models: dict[str, type[BaseModel]] = {
+        "qms": Agency,
+        "external": ExternalDocument,
+        "decision": Decision,
+        "profile": Profile,
+    }
     schema = _model_schema(models[kind])
     if kind == "external":
         _fix(schema, "type", "external")

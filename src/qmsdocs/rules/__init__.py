@@ -3,6 +3,7 @@
 from qmsdocs.diagnostics import say
 from qmsdocs.errors import UnknownRule
 from qmsdocs.rules import (
+    decisions,
     external,
     formalities,
     identity,
@@ -29,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     *signers.RULES,
     *lifecycle.RULES,
     *formalities.RULES,
+    *decisions.RULES,
     *text.RULES,
     *steps.RULES,
     *external.RULES,

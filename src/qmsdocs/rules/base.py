@@ -21,6 +21,7 @@ from qmsdocs.markdown import parse
 from qmsdocs.markdown.tree import Prose
 from qmsdocs.model.agency import Agency
 from qmsdocs.model.codes import code_key
+from qmsdocs.model.decision import Decision
 from qmsdocs.model.document import Document
 from qmsdocs.model.external import ExternalDocument
 from qmsdocs.model.profile import Profile
@@ -28,9 +29,9 @@ from qmsdocs.model.register import AnyDocument, Fault, Register, SourceFile
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
-Subject = Document | ExternalDocument | Agency | Register | SourceFile
+Subject = Document | ExternalDocument | Decision | Agency | Register | SourceFile
 T = TypeVar("T")
-S = TypeVar("S", Document, ExternalDocument, Agency, Register, SourceFile)
+S = TypeVar("S", Document, ExternalDocument, Decision, Agency, Register, SourceFile)
 Look = Callable[[S, "Context"], Iterable["Problem | Fault"]]
 
 
@@ -42,13 +43,13 @@ class Problem:
         message: what is wrong, with the values concerned.
         remedy: what to do about it.
         at: the place in the subject's YAML (path of keys) or text (span).
-        of: the document concerned, where the subject is the whole register.
+        of: the document or decision concerned, where the subject is the whole register.
     """
 
     message: Message
     remedy: Message
     at: Place = ()
-    of: AnyDocument | None = None
+    of: AnyDocument | Decision | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import get_args
 
 from qmsdocs.diagnostics import Message, Place, YamlPath, say
+from qmsdocs.model.agency import Agency
 from qmsdocs.model.codes import code_key
+from qmsdocs.model.decision import Decision
 from qmsdocs.model.document import Category, Document
 from qmsdocs.model.register import AnyDocument, Citation, Register
 from qmsdocs.rules.base import ERROR, WARNING, Context, Problem, Rule, did_you_mean, rule
@@ -36,12 +38,23 @@ def unknown_person(register: Register, context: Context) -> Iterator[Problem]:
             yield Problem(say("there is no person {person} in qms.yaml", person=person), remedy, at, document)
 
 
-Named = Iterator[tuple[AnyDocument | None, YamlPath, str]]
-"""The document (None for qms.yaml), the place in it, and what is named there."""
+Named = Iterator[tuple[AnyDocument | Decision | None, YamlPath, str]]
+"""The document or decision (None for qms.yaml), the place in it, and what is named there."""
 
 
 def _people(register: Register) -> Named:
-    agency = register.agency
+    yield from _people_of_agency(register.agency)
+    for external in register.externals:
+        if external.checked:
+            yield external, ("checked", "by"), external.checked.by
+    for decision in register.decisions:
+        if decision.signer:
+            yield decision, ("signer",), decision.signer
+    for document in register.documents:
+        yield from _people_of(document)
+
+
+def _people_of_agency(agency: Agency) -> Named:
     for action in ("prepare", "review", "approve"):
         for index, signer in enumerate(agency.signers_for(action)):
             yield None, ("signers", action, index, "id"), signer.id
@@ -51,11 +64,6 @@ def _people(register: Register) -> Named:
     for index, absent in enumerate(agency.not_applicable):
         if absent.by:
             yield None, ("not_applicable", index, "by"), absent.by
-    for external in register.externals:
-        if external.checked:
-            yield external, ("checked", "by"), external.checked.by
-    for document in register.documents:
-        yield from _people_of(document)
 
 
 def _people_of(document: Document) -> Named:
@@ -173,7 +181,7 @@ def mention_not_in_references(document: Document, context: Context) -> Iterator[
         Hồ sơ được lập theo Nghị định số 30/2020/NĐ-CP; số của văn bản đi có dạng `15/KH-UBND`.
     """
     references = _references(document)
-    facts = "\n".join([text for text, _ in _facts(document)])
+    facts = "\n".join([text for text, _ in running_facts(document)])
     written = candidates(document.origin.text, context.register) | candidates(facts, context.register)
     written -= references
     if written:
@@ -192,7 +200,7 @@ def _references(document: Document) -> set[str]:
     return codes
 
 
-def _facts(document: Document) -> Iterator[tuple[str, YamlPath]]:
+def running_facts(document: Document) -> Iterator[tuple[str, YamlPath]]:
     """The running text of the YAML file, without its ledger, with places."""
     yield from _step_facts(document)
     for index, record in enumerate(document.records):
@@ -270,7 +278,7 @@ def _placed(document: Document, context: Context) -> Iterator[tuple[Mention, Pla
         link = where.link_around(span)
         if where.holds(span) or (link and code_key(link.target) == mention.key):
             yield mention, span
-    for fact, at in _facts(document):
+    for fact, at in running_facts(document):
         for mention in mentions(fact, context.register):
             yield mention, at
 

@@ -7,19 +7,15 @@ profile.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from qmsdocs.diagnostics import Message, say
-from qmsdocs.model.calendar import add_months
 from qmsdocs.model.codes import code_key
 from qmsdocs.model.document import Document
 from qmsdocs.model.external import ExternalDocument
 from qmsdocs.model.register import Citation, Register
+from qmsdocs.model.updates import ChangeKind, ExternalChange, answered, changes_of, deadline, names
 from qmsdocs.rules.base import ERROR, WARNING, Context, Problem, rule
-
-Kind = Literal["expired", "replaced", "amended"]
 
 
 @rule("QD502", WARNING, "Quyết định 19/2014/QĐ-TTg, Điều 4", of=Register)
@@ -196,42 +192,16 @@ def expired_but_cited_overdue(register: Register, context: Context) -> Iterator[
 def no_longer_in_force(external: ExternalDocument, context: Context) -> bool:
     """Whether it expired or was wholly replaced by the day of the check."""
     expired = external.expires is not None and external.expires <= context.day
-    return expired or any(change.kind == "replaced" for change in _changes_of(external, context))
+    return expired or any(change.kind == "replaced" for change in changes_of(context.register, external, context.day))
 
 
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """What befell an external document: from ``since`` on; ``by`` another one unless it expired."""
-
-    kind: Kind
-    since: date
-    by: ExternalDocument | None = None
-
-
-def _changes_of(external: ExternalDocument, context: Context) -> Iterator[_Change]:
-    """What had befallen it by the day of the check; an expiry that its replacement explains is not told twice."""
-    day, key, replaced = context.day, code_key(external.code), False
-    for other in context.register.changed_by.get(key, ()):
-        if other is external or other.effective is None or other.effective > day:
-            continue
-        wholly = _names(other.replaces, key) and not _names(other.partly, key)
-        replaced = replaced or wholly
-        yield _Change("replaced" if wholly else "amended", other.effective, other)
-    if external.expires and external.expires <= day and not replaced:
-        yield _Change("expired", external.expires)
-
-
-def _names(codes: tuple[str, ...], key: str) -> bool:
-    return any(code_key(code) == key for code in codes)
-
-
-def _problems(context: Context, kind: Kind, *, overdue: bool) -> Iterator[Problem]:
+def _problems(context: Context, kind: ChangeKind, *, overdue: bool) -> Iterator[Problem]:
     register, told = context.register, set()
     changes = {
         external.origin.path: found
         for external in register.externals
         if (external.expires or code_key(external.code) in register.changed_by)
-        and (found := [change for change in _changes_of(external, context) if change.kind == kind])
+        and (found := [change for change in changes_of(register, external, context.day) if change.kind == kind])
     }
     if not changes:
         return
@@ -242,27 +212,14 @@ def _problems(context: Context, kind: Kind, *, overdue: bool) -> Iterator[Proble
             continue
         told.add(about)
         for change in changes[about[1]]:
-            limit = add_months(change.since, context.profile.duties.external_update_months)
-            if (context.day > limit) is overdue and not _answered(citation.document, change, context):
+            limit = deadline(register, change)
+            if (context.day > limit) is overdue and not answered(register, citation.document, change, context.day):
                 yield _problem(citation, cited, change, limit, overdue=overdue)
 
 
-def _answered(document: Document, change: _Change, context: Context) -> bool:
-    """Whether the document ended, was revised or reviewed since the change, or was approved in knowledge of it."""
-    day = context.day
-    if document.withdrawn and document.withdrawn.on <= day:
-        return True
-    if any(change.since <= review.on <= day for review in document.reviews):
-        return True
-    approved = [entry for entry in document.revisions if entry.approved_on and entry.approved_on <= day]
-    if any(change.since <= later for entry in approved for later in (entry.approved_on, entry.in_force_from) if later):
-        return True
-    if change.by is None or not approved or approved[-1] is not document.last:
-        return False
-    return any(document is citing for citing in context.register.citing(change.by))
-
-
-def _problem(citation: Citation, cited: ExternalDocument, change: _Change, limit: date, *, overdue: bool) -> Problem:
+def _problem(
+    citation: Citation, cited: ExternalDocument, change: ExternalChange, limit: date, *, overdue: bool
+) -> Problem:
     event = _event(cited, change)
     message = (
         say("{event}; this document had to follow by {limit}", event=event, limit=limit)
@@ -272,18 +229,18 @@ def _problem(citation: Citation, cited: ExternalDocument, change: _Change, limit
     return Problem(message, _remedy(citation.document, change), citation.at, citation.document)
 
 
-def _event(cited: ExternalDocument, change: _Change) -> Message:
+def _event(cited: ExternalDocument, change: ExternalChange) -> Message:
     code, day, by = cited.printed_code, change.since, change.by
     if by is None:
         return say("{code} is no longer in force since {day}", code=code, day=day)
     if change.kind == "replaced":
         return say("{code} was replaced by {new} on {day}", code=code, new=by.printed_code, day=day)
-    if _names(by.amends, code_key(cited.code)):
+    if names(by.amends, code_key(cited.code)):
         return say("{code} was amended by {new} on {day}", code=code, new=by.printed_code, day=day)
     return say("{code} was replaced in part by {new} on {day}", code=code, new=by.printed_code, day=day)
 
 
-def _remedy(document: Document, change: _Change) -> Message:
+def _remedy(document: Document, change: ExternalChange) -> Message:
     last = document.last
     if last is None or last.approved_on is None:
         return say("bring the text and the references in line with it, and have the open revision approved")

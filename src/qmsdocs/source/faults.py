@@ -131,6 +131,12 @@ def whole_file(kind: str, path: str, message: Message, remedy: Message) -> Fault
     return Fault(kind, path, 1, 1, message, remedy)
 
 
+def yml(path: str) -> Fault:
+    """A file that would not be read because of its name."""
+    name = path.removesuffix(".yml") + ".yaml"
+    return whole_file("yml", path, say("files of documents end in .yaml"), say("rename it to {name}", name=name))
+
+
 def of_yaml(path: str, text: str, error: YamlFault) -> Fault:
     """Text that is not YAML as the format allows it."""
     return Fault(

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import posixpath
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import unquote
@@ -19,10 +21,11 @@ from qmsdocs.markdown import parse
 from qmsdocs.markdown.links import path_of
 from qmsdocs.model.agency import Agency, Organization
 from qmsdocs.model.base import Value
+from qmsdocs.model.decision import Decision
 from qmsdocs.model.digest import content_digest
 from qmsdocs.model.document import Document
 from qmsdocs.model.external import ExternalDocument
-from qmsdocs.model.files import MAX_BYTES, Files, Listing
+from qmsdocs.model.files import MAX_BYTES, MAX_EVIDENCE, Files, Listing
 from qmsdocs.model.origin import Origin
 from qmsdocs.model.profile import EMPTY, Profile
 from qmsdocs.model.register import Fault, Register, SourceFile
@@ -104,9 +107,9 @@ class _Reading:
                 agency_or_none, EMPTY, documents, externals, self._paths, self._source_files(), usable=False
             )
         documents, externals = self._documents(agency)
-        return Register(
-            agency, profile, documents, externals, self._paths, self._source_files(), frozenset(self._unreadable)
-        )
+        decisions, evidence = tuple(self._decisions(agency)), dict(self._evidence(documents))
+        found, unread = self._source_files(), frozenset(self._unreadable)
+        return Register(agency, profile, documents, externals, self._paths, found, unread, decisions, evidence)
 
     def document(self, path: str) -> Document | None:
         """One document; its forms and pictures are looked for beside it."""
@@ -207,14 +210,7 @@ class _Reading:
         for path in listing.files:
             stem, dot, suffix = path.rpartition(".")
             if suffix == "yml" and dot:
-                self._report(
-                    faults.whole_file(
-                        "yml",
-                        path,
-                        say("files of documents end in .yaml"),
-                        say("rename it to {name}", name=stem + ".yaml"),
-                    )
-                )
+                self._report(faults.yml(path))
             elif suffix == "md" and stem + ".yaml" not in self._paths and path not in forms:
                 self._report(
                     faults.whole_file(
@@ -265,6 +261,27 @@ class _Reading:
             except Unreadable as error:
                 self._report(error.fault)
         return external
+
+    def _decisions(self, agency: Agency) -> Iterator[Decision]:
+        folder = f"{agency.paths.records}/decisions/"
+        for path in sorted(path for path in self._paths if path.startswith(folder)):
+            if path.endswith(".yml"):
+                self._report(faults.yml(path))
+            elif path.endswith(".yaml") and (read := self._value(path, Decision)):
+                decision, text, mapping = read
+                decision._origin = Origin(path, text)
+                decision._extensions = dict(_own_keys(mapping)) if "x-" in text else {}
+                yield decision
+
+    def _evidence(self, documents: Iterable[Document]) -> Iterator[tuple[str, str]]:
+        """The hashes of the files that approvals name; what cannot be read, or is too large, has none."""
+        approvals = (entry.approved for document in documents for entry in document.revisions)
+        named = {approval.evidence.file for approval in approvals if approval and approval.evidence}
+        for path in sorted(named & self._paths):
+            with suppress(OSError):
+                data = self._files.read(path, MAX_EVIDENCE)
+                if len(data) <= MAX_EVIDENCE:
+                    yield path, sha256(data).hexdigest()
 
     def _text_path(self, path: str) -> str | None:
         text_path = path.removesuffix(".yaml") + ".md"

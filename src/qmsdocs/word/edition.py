@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 
 from qmsdocs.model.document import Document
-from qmsdocs.model.ledger import Revision
+from qmsdocs.model.ledger import Revision, Signature
 from qmsdocs.model.register import Register
+
+
+class Copy(Enum):
+    """What a printed copy is for."""
+
+    ISSUED = "issued"
+    DRAFT = "draft"
+    """DỰ THẢO is printed on every page."""
+    FOR_SIGNING = "for signing"
+    """Looks as the issued one will, with room for number, days and signature, and the digest on every page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +29,17 @@ class Edition:
         document: the document; its files are the content of ``entry``.
         entry: the entry of its ledger that is printed; later ones are not shown.
         register: the other documents, the agency and its profile.
-        draft: DỰ THẢO is printed on every page.
+        copy: what it is for.
         image: gives the bytes of an image by its target as written in the text, None when there is none.
+        approver: who is expected to approve, as a signature without day; None when that is open.
     """
 
     document: Document
     entry: Revision
     register: Register
-    draft: bool
+    copy: Copy
     image: Callable[[str], bytes | None]
+    approver: Signature | None = None
 
     @property
     def history(self) -> tuple[Revision, ...]:
@@ -34,3 +47,8 @@ class Edition:
         entries = self.document.revisions
         last = next((index for index, entry in enumerate(entries) if entry is self.entry), len(entries) - 1)
         return entries[: last + 1]
+
+    @property
+    def short_digest(self) -> str:
+        """The first twelve digits of the digest of its content; enough to tell two texts apart on paper."""
+        return self.document.origin.digest.removeprefix("sha256:")[:12]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 
 from qmsdocs.diagnostics import Message, Translate, say
@@ -12,7 +13,7 @@ from qmsdocs.model.document import DocumentType, Step
 from qmsdocs.model.ledger import Revision
 from qmsdocs.model.register import Register
 from qmsdocs.word.controls import Lines, Row
-from qmsdocs.word.edition import Edition
+from qmsdocs.word.edition import Copy, Edition
 from qmsdocs.word.names import LABELS
 from qmsdocs.word.people import days, name_of, position_of, printed_day, signed
 
@@ -22,6 +23,12 @@ KINDS: Mapping[DocumentType, Message] = MappingProxyType(
 """What stands above the title; the titles of other documents say what they are."""
 
 DRAFT = say("DRAFT")
+DIGEST = "document.digest"
+"""The tag of the control that shows the short digest."""
+
+_ROOM_FOR_A_DAY = "…/…/……"
+_ROOM_TO_WRITE_A_DAY = "……/……/………"
+"""Wider, where the leader writes; in narrow cells it would break."""
 
 _ACTS: Mapping[str, Action] = MappingProxyType({"prepared": "prepare", "reviewed": "review", "approved": "approve"})
 
@@ -48,15 +55,21 @@ def document_texts(edition: Edition, language: str, translate: Translate) -> dic
         "document.title": _line(document.title),
         "document.code": _line(document.printed_code),
         "document.unit": _line(register.agency.units.get(document.unit, document.unit) if document.unit else None),
-        "document.mark": _line(DRAFT.render(translate) if edition.draft else None),
+        "document.mark": _line(DRAFT.render(translate) if edition.copy is Copy.DRAFT else None),
+        DIGEST: _line(edition.short_digest),
         "entry.issue": (f"{entry.issue:02d}",),
         "entry.revision": (f"{entry.revision:02d}",),
         "entry.number": (printed_number(entry),),
-        "entry.approved_on": _line(printed_day(entry.approved_on)),
-        "entry.effective": _line(printed_day(entry.in_force_from)),
-        "entry.decision": _line(_decision(entry, translate)),
+        "entry.approved_on": _line(_day(edition, entry.approved_on)),
+        "entry.effective": _line(_day(edition, entry.in_force_from or entry.effective)),
+        "entry.decision": _line(_decision(edition, translate)),
     }
     return texts
+
+
+def content_code(edition: Edition, translate: Translate) -> str:
+    """The line at the foot of pages that are to be signed: what a signature on paper is bound to."""
+    return say("Content code: {digest}", digest=edition.short_digest).render(translate)
 
 
 def agency_texts(register: Register) -> dict[str, Lines]:
@@ -91,7 +104,15 @@ def printed_number(entry: Revision) -> str:
     return f"{entry.issue:02d}/{entry.revision:02d}"
 
 
-def _decision(entry: Revision, translate: Translate) -> str | None:
+def _day(edition: Edition, day: date | None) -> str:
+    """A day of the entry that is printed, or room for it."""
+    return printed_day(day) or (_ROOM_FOR_A_DAY if edition.copy is Copy.FOR_SIGNING else "")
+
+
+def _decision(edition: Edition, translate: Translate) -> str | None:
+    entry = edition.entry
+    if edition.copy is Copy.FOR_SIGNING:
+        return translate("Issued with Decision No. ………… of …/…/……")
     if not (entry.approved and entry.approved.decision and entry.approved.on):
         return None
     day = printed_day(entry.approved.on)
@@ -100,6 +121,8 @@ def _decision(entry: Revision, translate: Translate) -> str | None:
 
 def _signatures(edition: Edition) -> dict[str, Lines]:
     agency, by_act = edition.register.agency, signed(edition.entry)
+    if edition.approver:
+        by_act["approve"] = (edition.approver,)
     texts: dict[str, Lines] = {}
     for tag, act in _ACTS.items():
         signatures = by_act[act]
@@ -108,13 +131,15 @@ def _signatures(edition: Edition) -> dict[str, Lines]:
             line for signature in signatures for line in position_of(signature, act, edition.document, agency)
         )
         texts[f"{tag}.on"] = tuple(dict.fromkeys(days(signatures)))
+    if edition.copy is Copy.FOR_SIGNING:
+        texts["approved.on"] = (_ROOM_TO_WRITE_A_DAY,)
     return texts
 
 
 def revision_rows(edition: Edition, translate: Translate) -> tuple[Row, ...]:
     """The revision history: every entry up to the one that is printed, one line for each of its changes."""
     steps = _StepNames(edition.document.steps)
-    return tuple(_revision_row(entry, steps, translate) for entry in edition.history)
+    return tuple(_revision_row(edition, entry, steps, translate) for entry in edition.history)
 
 
 class _StepNames:
@@ -136,11 +161,12 @@ class _StepNames:
         return _line(text)
 
 
-def _revision_row(entry: Revision, steps: _StepNames, translate: Translate) -> Row:
+def _revision_row(edition: Edition, entry: Revision, steps: _StepNames, translate: Translate) -> Row:
+    printed_on = _day(edition, entry.approved_on) if entry is edition.entry else printed_day(entry.approved_on)
     shared: dict[str, Lines] = {
         "revision.reason": tuple(_reasons(entry, translate)),
         "revision.number": (printed_number(entry),),
-        "revision.on": _line(printed_day(entry.approved_on)),
+        "revision.on": _line(printed_on),
         "revision.decision": _line(entry.approved.decision if entry.approved else None),
     }
     parts = [

@@ -1,8 +1,8 @@
-"""The mark across every page of a copy that must not be used, such as DỰ THẢO."""
+"""Marks on every page: across a copy that must not be used (DỰ THẢO), at the foot of one that is to be signed."""
 
 from __future__ import annotations
 
-from qmsdocs.word.ooxml import Element, P, R, clean, name, sub
+from qmsdocs.word.ooxml import PPR, RPR, VAL, Element, P, R, clean, name, sub, text_into
 
 _SHAPE = (
     "position:absolute;margin-left:0;margin-top:0;width:{width}pt;height:{height}pt;rotation:315;z-index:-251658752;"
@@ -52,6 +52,33 @@ def watermark_into(header: Element, text: str, number: int) -> None:
         {"style": "font-family:'Times New Roman';font-size:1pt;font-weight:bold", "string": clean(text)},
     )
 
+
+def foot_line_into(footer: Element, text: str, style: str | None) -> None:
+    """Puts a small line at the end of a footer, in the place of an empty one where the footer ends in that.
+
+    Args:
+        footer: root of a footer part.
+        text: the line.
+        style: id of the style of footers; None where the template has none.
+    """
+    last = footer[-1] if len(footer) else None
+    empty = last is not None and last.tag == P and all(element.tag == PPR for element in last)
+    paragraph = last if empty and last is not None else sub(footer, P)
+    for old in paragraph.findall(PPR):
+        paragraph.remove(old)
+    layout = sub(paragraph, PPR)
+    if style:
+        sub(layout, name("w:pStyle"), {VAL: style})
+    sub(layout, name("w:jc"), {VAL: "right"})
+    run = sub(paragraph, R)
+    looks = sub(run, RPR)
+    for size in ("w:sz", "w:szCs"):
+        sub(looks, name(size), {VAL: _SMALL})
+    text_into(run, text)
+
+
+_SMALL = "18"
+"""9 points."""
 
 _FORMULAS = (
     "sum #0 0 10800", "prod #0 2 1", "sum 21600 0 @1", "sum 0 0 @2", "sum 21600 0 @3", "if @0 @3 0", "if @0 21600 @1",

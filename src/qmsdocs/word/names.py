@@ -47,6 +47,7 @@ DOCUMENT = Vocabulary(
     | _SIGNED
     | {
         "standard", "document.kind", "document.title", "document.code", "document.unit", "document.mark",
+        "document.digest",
         "entry.issue", "entry.revision", "entry.number", "entry.approved_on", "entry.effective", "entry.decision",
     },
     blocks=frozenset({"contents", "body"}),

@@ -9,7 +9,7 @@ from lxml import etree
 from qmsdocs.word.controls import Filling, fill
 from qmsdocs.word.footnotes import CONTENT_TYPE as FOOTNOTES_TYPE
 from qmsdocs.word.footnotes import Footnotes
-from qmsdocs.word.marks import watermark_into
+from qmsdocs.word.marks import foot_line_into, watermark_into
 from qmsdocs.word.numbering import Numbering
 from qmsdocs.word.ooxml import NAMESPACES, R_ID, SDT, SECTPR, TYPE, Element, P, name, serialized, sub
 from qmsdocs.word.packing import Deflated, packed
@@ -18,8 +18,9 @@ from qmsdocs.word.properties import Properties, app_part, core_part
 from qmsdocs.word.relations import ContentTypes, Relationships, relationships_path
 from qmsdocs.word.template import CONTENT_TYPES, Template
 
-_HEADER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
-_REFERENCE, _TITLE_PAGE = map(name, ("w:headerReference", "w:titlePg"))
+_MARGIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
+_TITLE_PAGE = name("w:titlePg")
+_ROOTS = {"header": "w:hdr", "footer": "w:ftr"}
 
 
 class Package:
@@ -85,31 +86,39 @@ class Package:
 
     def mark(self, text: str) -> None:
         """Puts a mark across every page: into all headers, and into new ones where a section has none."""
-        self._complete_headers()
+        self._complete("header")
         for number, path in enumerate(self.relations.paths("header"), 1):
             watermark_into(self._margin(path), text, number)
 
-    def _complete_headers(self) -> None:
-        """The first section gets the headers that it lacks; later sections inherit them."""
+    def sign_pages(self, text: str) -> None:
+        """Puts a line at the foot of every page: into all footers, and into new ones where a section has none."""
+        self._complete("footer")
+        for path in self.relations.paths("footer"):
+            foot_line_into(self._margin(path), text, self.template.styles.get("footer"))
+
+    def _complete(self, margin: str) -> None:
+        """The first section gets the headers or footers that it lacks; later sections inherit them."""
         sections = list(self.main.iter(SECTPR))
         if not sections:
             sections = [sub(self.main.find(name("w:body")), SECTPR)]
-        first = sections[0]
-        present = {reference.get(TYPE) for reference in first.iter(_REFERENCE)}
+        first, reference = sections[0], name(f"w:{margin}Reference")
+        present = {found.get(TYPE) for found in first.iter(reference)}
         wanted = ["default"]
         if any(section.find(_TITLE_PAGE) is not None for section in sections):
             wanted.append("first")
         for kind in wanted:
             if kind not in present:
-                first.insert(0, etree.Element(_REFERENCE, {TYPE: kind, R_ID: self._new_header(kind)}))
+                first.insert(0, etree.Element(reference, {TYPE: kind, R_ID: self._new_margin(margin, kind)}))
 
-    def _new_header(self, kind: str) -> str:
-        file = f"headerOfMark{kind.capitalize()}.xml"
-        root = etree.Element(name("w:hdr"), nsmap={prefix: NAMESPACES[prefix] for prefix in ("w", "r", "v", "o")})
+    def _new_margin(self, margin: str, kind: str) -> str:
+        file = f"{margin}OfMark{kind.capitalize()}.xml"
+        root = etree.Element(
+            name(_ROOTS[margin]), nsmap={prefix: NAMESPACES[prefix] for prefix in ("w", "r", "v", "o")}
+        )
         sub(root, P)
         self._margins[self.folder + file] = root
-        self._types.override(self.folder + file, _HEADER_TYPE)
-        return self.relations.add("header", file)
+        self._types.override(self.folder + file, _MARGIN_TYPE.format(margin))
+        return self.relations.add(margin, file)
 
     def finished(self, properties: Properties) -> bytes:
         """The whole file."""

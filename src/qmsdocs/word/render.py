@@ -13,9 +13,9 @@ from qmsdocs.model.document import Document
 from qmsdocs.word.anchors import Anchors
 from qmsdocs.word.contents import contents_into
 from qmsdocs.word.controls import Filling
-from qmsdocs.word.edition import Edition
+from qmsdocs.word.edition import Copy, Edition
 from qmsdocs.word.facts import Facts
-from qmsdocs.word.fields import DRAFT, document_texts, revision_rows
+from qmsdocs.word.fields import DIGEST, DRAFT, content_code, document_texts, revision_rows
 from qmsdocs.word.footnotes import Footnotes
 from qmsdocs.word.names import DOCUMENT
 from qmsdocs.word.numbering import Numbering
@@ -69,8 +69,10 @@ def render_document(
         package.add_notes(notes, notes_into(pen, notes))
     package.add_numbering(numbering)
     package.add_pictures(pen.media)
-    if edition.draft:
+    if edition.copy is Copy.DRAFT:
         package.mark(DRAFT.render(translate))
+    if edition.copy is Copy.FOR_SIGNING and not opened.shows_on_every_page(DIGEST):
+        package.sign_pages(content_code(edition, translate))
     return package.finished(of_edition(edition))
 
 

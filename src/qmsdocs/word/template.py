@@ -63,6 +63,10 @@ class Template:
         """Paths of the parts that the main part refers to, of a kind such as ``header``."""
         return Relationships(self.main, self.trees.get(relationships_path(self.main))).paths(kind)
 
+    def shows_on_every_page(self, tag: str) -> bool:
+        """Whether headers or footers hold a control with a tag."""
+        return any(found == tag for path in self.filled[1:] for found, _ in tags_in(self.trees[path]))
+
     @property
     def filled(self) -> tuple[str, ...]:
         """Paths of the parts with content controls: the main part, headers and footers."""
