@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -82,9 +84,13 @@ def errors(root: Path) -> list[str]:
     return [f"{d.code} {d.message}" for d in check(load(root), on=DAY) if d.severity == "error"]
 
 
-def qmsdocs(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def qmsdocs(
+    root: Path, *arguments: str, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "qmsdocs", *arguments, "--lang", "en"]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
+    return subprocess.run(
+        command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False, env=environment
+    )
 
 
 # --- revise
@@ -291,6 +297,20 @@ def test_the_command_line_shows_the_entry_before_it_writes_it(root: Path) -> Non
     assert (root / YAML).read_bytes() == before
     done = qmsdocs(root, "revise", "QT-01", "-m", "Nhanh hơn")
     assert (done.returncode, done.stdout, done.stderr) == (0, f"{YAML}\n", "")
+
+
+def test_a_revision_and_a_new_code_are_committed_with_exactly_their_files(root: Path) -> None:
+    (root / "ghi-chú.txt").write_text("của riêng", encoding="utf-8")
+    environment = {**os.environ, "GIT_AUTHOR_NAME": "B", "GIT_AUTHOR_EMAIL": "b@example.vn"}
+    environment |= {"GIT_COMMITTER_NAME": "B", "GIT_COMMITTER_EMAIL": "b@example.vn"}
+    done = qmsdocs(root, "rename", "QT-01", "QT-21", "-m", "Đánh mã lại", "--commit", environment=environment)
+    assert done.returncode == 0, done.stderr
+    assert git(root, "log", "-1", "--format=%s") == "QT-01: renamed to QT-21"
+    shown = git(root, "show", "--name-status", "--format=", "-M", "HEAD").splitlines()
+    assert sorted(line.split("\t")[1:] for line in shown) == [
+        [f"procedures/QT-01/QT-01.{end}", f"procedures/QT-21/QT-21.{end}"] for end in ("md", "yaml")
+    ]
+    assert git(root, "status", "--short", "--", "procedures") == ""
 
 
 # --- adopt

@@ -31,6 +31,7 @@ from qmsdocs.model.profile import EMPTY, Profile
 from qmsdocs.model.register import Fault, Register, SourceFile
 from qmsdocs.profiles import UnknownProfile, profile_of
 from qmsdocs.source import faults
+from qmsdocs.source.extensions import own_keys, without_own_keys
 from qmsdocs.source.faults import Unreadable
 from qmsdocs.source.files import WorkTree
 from qmsdocs.yaml.reader import YamlFault, read_yaml
@@ -143,7 +144,7 @@ class _Reading:
             return None
         agency, text, mapping = read
         agency._origin = Origin(CONFIGURATION, text)
-        agency._extensions = dict(_own_keys(mapping)) if "x-" in text else {}
+        agency._extensions = dict(own_keys(mapping)) if "x-" in text else {}
         return agency
 
     def _profile(self, agency: Agency) -> Profile | None:
@@ -236,7 +237,7 @@ class _Reading:
                     say("add the text of the document; give both files the same name"),
                 )
             )
-        document._extensions = dict(_own_keys(mapping)) if "x-" in yaml else {}
+        document._extensions = dict(own_keys(mapping)) if "x-" in yaml else {}
         document._origin = Origin(path, yaml)
         # where a part of the content cannot be read, there is no digest rather than a wrong one
         try:
@@ -254,7 +255,7 @@ class _Reading:
             return None
         external, yaml, mapping = read
         external._origin = Origin(path, yaml)
-        external._extensions = dict(_own_keys(mapping)) if "x-" in yaml else {}
+        external._extensions = dict(own_keys(mapping)) if "x-" in yaml else {}
         if text_path := self._text_path(path):
             try:
                 external._origin = Origin(path, yaml, text_path, self._read_text(text_path))
@@ -270,7 +271,7 @@ class _Reading:
             elif path.endswith(".yaml") and (read := self._value(path, Decision)):
                 decision, text, mapping = read
                 decision._origin = Origin(path, text)
-                decision._extensions = dict(_own_keys(mapping)) if "x-" in text else {}
+                decision._extensions = dict(own_keys(mapping)) if "x-" in text else {}
                 yield decision
 
     def _evidence(self, documents: Iterable[Document]) -> Iterator[tuple[str, str]]:
@@ -315,7 +316,7 @@ class _Reading:
             mapping = read_yaml(text)
             if "\\" in text:
                 self._report(*faults.escaped_control_character(path, text))
-            return fitted(model, _without_own_keys(mapping) if "x-" in text else mapping), text, mapping
+            return fitted(model, without_own_keys(mapping) if "x-" in text else mapping), text, mapping
         except Unreadable as error:
             self._report(error.fault)
         except YamlFault as error:
@@ -347,21 +348,3 @@ def _cannot_read(path: str) -> Fault:
     return faults.whole_file(
         "unreadable", path, say("the file cannot be read"), say("check that it is a file and that you may read it")
     )
-
-
-def _own_keys(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """The agency's own keys at any depth, with their paths (``steps.0.x-note``)."""
-    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, tuple) else ()
-    for key, item in pairs:
-        if isinstance(key, str) and key.startswith("x-"):
-            yield path + key, item
-        else:
-            yield from _own_keys(item, f"{path}{key}.")
-
-
-def _without_own_keys(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_own_keys(item) for key, item in value.items() if not key.startswith("x-")}
-    if isinstance(value, tuple):
-        return tuple(_without_own_keys(item) for item in value)
-    return value
