@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import posixpath
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
@@ -25,7 +26,7 @@ from qmsdocs.model.external import ExternalDocument
 from qmsdocs.model.files import MAX_BYTES, Files, Listing
 from qmsdocs.model.origin import Origin
 from qmsdocs.model.profile import EMPTY, Profile
-from qmsdocs.model.register import Fault, Register, SourceFile
+from qmsdocs.model.register import AnyDocument, Fault, Register, SourceFile
 from qmsdocs.profiles import UnknownProfile, profile_of
 from qmsdocs.source import faults
 from qmsdocs.source.faults import Unreadable
@@ -37,12 +38,15 @@ CONFIGURATION = "qms.yaml"
 
 V = TypeVar("V", bound=Value)
 
+_NOTHING: Mapping[str, AnyDocument] = MappingProxyType({})
 
-def load(root: Path | str | Files) -> Register:
+
+def load(root: Path | str | Files, *, known: Mapping[str, AnyDocument] = _NOTHING) -> Register:
     """Reads a repository.
 
     Args:
         root: the folder that holds ``qms.yaml``, or the files themselves.
+        known: documents by path whose files are known to be the same; they are not read again.
 
     Returns:
         The register; ``register.files`` says what could not be read.
@@ -51,7 +55,7 @@ def load(root: Path | str | Files) -> Register:
         NotARepository: there is no ``qms.yaml``.
     """
     files = WorkTree(Path(root)) if isinstance(root, (str, Path)) else root
-    return _Reading(files).register()
+    return _Reading(files, known).register()
 
 
 def document_at(files: Files, path: str) -> Document | None:
@@ -70,8 +74,8 @@ def document_at(files: Files, path: str) -> Document | None:
 class _Reading:
     """One pass over the files of a repository, gathering faults."""
 
-    def __init__(self, files: Files) -> None:
-        self._files = files
+    def __init__(self, files: Files, known: Mapping[str, AnyDocument] = _NOTHING) -> None:
+        self._files, self._known = files, known
         self._faults: dict[str, list[Fault]] = {}
         self._unreadable: set[str] = set()
         self._paths: frozenset[str] = frozenset()
@@ -204,6 +208,8 @@ class _Reading:
                 )
 
     def _document(self, path: str) -> Document | None:
+        if isinstance(known := self._known.get(path), Document):
+            return known
         read = self._value(path, Document)
         if read is None:
             return None
@@ -231,6 +237,8 @@ class _Reading:
         return document
 
     def _external(self, path: str) -> ExternalDocument | None:
+        if isinstance(known := self._known.get(path), ExternalDocument):
+            return known
         read = self._value(path, ExternalDocument)
         if read is None:
             return None
