@@ -8,7 +8,11 @@ A scenario is text. A line ``--- path`` begins a file; what follows is laid on t
   before laying the rest on, ``--- path (as latin-1)`` writes in another encoding;
 - ``--- path (padded to 1048577 bytes)`` fills the whole file up with spaces, ``--- path (as a folder)`` makes a folder of it,
   ``--- path (link to /dev/null)`` a symbolic link;
-- ``--- on 2026-09-01`` sets the day of the check, otherwise 2026-06-01.
+- ``--- on 2026-09-01`` sets the day of the check, otherwise 2026-06-01;
+- ``--- since`` ends what stood before: what follows is a change of it, for the rules about changes. Between both,
+  ``--- target`` begins what happened meanwhile on the branch that the change is for;
+- ``--- tag QT-02/1.0`` says that a revision was released, ``(with another content)``, ``(light)``, ``(signed by ID)``,
+  ``(after QT-02/0.9)``.
 
 ``sha256:…`` stands for the digest of the content of the document, worked out when the files are written.
 """
@@ -19,14 +23,23 @@ import re
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from qmsdocs import check, load
 from qmsdocs.diagnostics import Diagnostic
+from qmsdocs.errors import NotARepository
+from qmsdocs.history.tags import Tag
+from qmsdocs.model.change import Change, Released
+from qmsdocs.model.codes import stem_of
 from qmsdocs.model.digest import content_digest
+from qmsdocs.model.register import Register
+from qmsdocs.model.tag import TagFacts
+from qmsdocs.since import check_change, form_files
+from qmsdocs.source.files import WorkTree
+from qmsdocs.tagged import faults_of_message
 from qmsdocs.yaml.reader import YamlFault, read_yaml
 
 T = TypeVar("T")
@@ -37,11 +50,13 @@ DAY = date(2026, 6, 1)
 _HEADER = re.compile(r"^--- (?P<what>\S+)(?: (?P<day>\d{4}-\d\d-\d\d))?(?: \((?P<how>[^)]*)\))?[ \t]*$", re.MULTILINE)
 _TOP_KEY = re.compile(r"^(?=[^\s#-][^\n]*?:(?:\s|$))", re.MULTILINE)
 _SECTION = re.compile(r"^(?=# )", re.MULTILINE)
+_SINCE = re.compile(r"^--- since[ \t]*(?:\n|\Z)", re.MULTILINE)
+_TAG = re.compile(r"^--- tag (\S+)(?: \(([^)]*)\))?[ \t]*\n?", re.MULTILINE)
 _TOKEN = "sha256:…"
 
 
 @dataclass(frozen=True)
-class Change:
+class Edit:
     """What a scenario does to one file."""
 
     path: str
@@ -49,7 +64,7 @@ class Change:
     body: str
 
 
-def parsed(text: str) -> tuple[date, list[Change]]:
+def parsed(text: str) -> tuple[date, list[Edit]]:
     """The day and the changes of a scenario."""
     day, changes = DAY, []
     parts = list(_HEADER.finditer(text))
@@ -58,7 +73,7 @@ def parsed(text: str) -> tuple[date, list[Change]]:
         if header["what"] == "on":
             day = date.fromisoformat(header["day"])
         else:
-            changes.append(Change(header["what"], header["how"] or "", body))
+            changes.append(Edit(header["what"], header["how"] or "", body))
     return day, changes
 
 
@@ -80,8 +95,53 @@ def fill_digests(root: Path) -> None:
 
 def diagnostics(root: Path, text: str = "") -> tuple[Diagnostic, ...]:
     """What ``check`` says of a scenario."""
-    day = written(root, text)
-    return check(load(root), on=day)
+    if not _SINCE.search(text):
+        day = written(root, text)
+        return check(load(root), on=day)
+    day, change = changed(root, text)
+    return check_change(change, on=day)
+
+
+def changed(root: Path, text: str) -> tuple[date, Change]:
+    """The day and the change of a scenario with ``--- since``; nothing of it is under git."""
+    before, after = _SINCE.split(text, maxsplit=1)
+    base, _, meanwhile = before.partition("--- target\n")
+    tags = _TAG.findall(after)
+    day = written(root / "base", base)
+    for name, more in (("target", meanwhile), ("now", _TAG.sub("", after))):
+        shutil.copytree(root / "base", root / name)
+        for each in parsed(more)[1]:
+            _apply(root / name, each)
+        fill_digests(root / name)
+    now = load(root / "now")
+    base_register, target = (_before(root / name, now) for name in ("base", "target"))
+    change = Change("main", base_register, target, now, founded=(root / "target/qms.yaml").exists())
+    released = {name: _released(now, name, how) for name, how in tags}
+    files = form_files(change, WorkTree(root / "base"), WorkTree(root / "now"))
+    return day, replace(change, released=released, files=files)
+
+
+def _before(root: Path, now: Register) -> Register:
+    try:
+        return load(root)
+    except NotARepository:
+        return Register(now.agency, now.profile)
+
+
+def _released(register: Register, name: str, how: str) -> Released:
+    """A tag of a scenario, as git would have it."""
+    stem, _, number = name.partition("/")
+    document = next(d for d in register.documents if stem_of(d.code) == stem)
+    entry = document.entry(number)
+    assert entry is not None
+    content = "sha256:" + "0" * 64 if how == "with another content" else entry.released_content or ""
+    decision = (entry.approved.decision if entry.approved else None) or ""
+    previous = how.removeprefix("after ") + " " + "a" * 40 if how.startswith("after ") else ""
+    facts = TagFacts(document.code, number, content, decision, previous=previous)
+    tag = Tag(name, "b" * 40, "c" * 40, how != "light", "" if how == "light" else facts.message)
+    signer = how.removeprefix("signed by ") if how.startswith("signed by ") else None
+    faults = tuple(faults_of_message(tag, document, entry))
+    return Released(name, tag.oid, TagFacts.of(tag.message) if tag.annotated else None, faults, signer)
 
 
 def listing(found: tuple[Diagnostic, ...]) -> str:
@@ -92,7 +152,7 @@ def listing(found: tuple[Diagnostic, ...]) -> str:
     )
 
 
-def _apply(root: Path, change: Change) -> None:
+def _apply(root: Path, change: Edit) -> None:
     path = root / change.path
     if change.how == "deleted":
         path.unlink()

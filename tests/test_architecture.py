@@ -39,13 +39,14 @@ ARROWS: dict[str, set[str]] = {
     "corroboration": _REGISTER | {"history"},
     "tagged": _REGISTER | {"history"},
     "impact": _TEXT | {"rules"},  # what cites what, as the rules see it
+    "since": _CHECKED | {"tagged"},
     "edit": _CHECKED | {"comparison", "corroboration", "language", "locking", "starter"},
     "registers": _VALUES | {"language"},
     "word": _TEXT | {"language", "registers"},
     "issuing": _CHECKED | {"language", "locking", "registers", "starter", "tagged", "word"},
     "report": _CHECKED | {"comparison", "issuing", "language", "registers"},
     "cli": _CHECKED
-    | {"comparison", "corroboration", "impact", "tagged"}
+    | {"comparison", "corroboration", "impact", "since", "tagged"}
     | {"edit", "issuing", "language", "registers", "report", "starter", "word"},
     "qmsdocs": _CHECKED | {"issuing"},  # the public names, loaded when first used
 }

@@ -35,6 +35,7 @@ FAMILIES = (
     Family("4", "steps", "Steps, forms, records", "Các bước, biểu mẫu, hồ sơ"),
     Family("5", "external", "External documents", "Tài liệu bên ngoài"),
     Family("6", "mandatory", "Mandatory set and clauses", "Bộ tài liệu bắt buộc và các điều của tiêu chuẩn"),
+    Family("7", "change", "Changes and tags", "Thay đổi và thẻ"),
 )
 
 WORDS = {

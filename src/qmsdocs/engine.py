@@ -12,6 +12,7 @@ from itertools import islice
 from qmsdocs.diagnostics import Diagnostic, Location, Place, TextSpan, line_of, say
 from qmsdocs.errors import UnusableConfiguration
 from qmsdocs.model.agency import Agency
+from qmsdocs.model.change import Change
 from qmsdocs.model.codes import code_key
 from qmsdocs.model.decision import Decision
 from qmsdocs.model.document import Document
@@ -34,7 +35,12 @@ _MOST_POSITIONS = 100
 
 
 def check(
-    register: Register, *, on: date, paths: Collection[str] = (), rules: Iterable[Rule] = RULES
+    register: Register,
+    *,
+    on: date,
+    paths: Collection[str] = (),
+    rules: Iterable[Rule] = RULES,
+    change: Change | None = None,
 ) -> tuple[Diagnostic, ...]:
     """What is wrong in a repository on a day.
 
@@ -43,6 +49,7 @@ def check(
         on: the day of the check; rules never read the clock.
         paths: report only what lies in these files or folders (relative to the root, with ``/``); empty means everything.
         rules: the rules to run; all by default.
+        change: what rules about a change look at; without it they are silent.
 
     Returns:
         Diagnostics by path, line, column and rule.
@@ -51,14 +58,14 @@ def check(
         UnusableConfiguration: a path holds nothing of the repository; reporting nothing there would look like a pass.
     """
     wanted = _known(paths, register)
-    run = _Run(register, on)
+    run = _Run(register, on, change)
     everything = tuple(rules)
     found = list(run.diagnostics([rule for rule in everything if not rule.last]))
     ran = {r.code: r for r in everything}
     kept, used = _without_waived(register.agency, found, ran, on)
     not_run = {index for index, waiver in enumerate(register.agency.waivers) if waiver.rule not in ran}
     context = replace(run.context, waived=used | not_run)
-    kept += _Run(register, on, context).diagnostics([rule for rule in everything if rule.last])
+    kept += _Run(register, on, change, context).diagnostics([rule for rule in everything if rule.last])
     return tuple(sorted((d for d in kept if _within(d.location.path, wanted)), key=lambda d: d.sort_key))
 
 
@@ -68,22 +75,23 @@ class _Run:
 
     register: Register
     day: date
+    change: Change | None = None
     given: Context | None = None
-    positions: dict[str, Positions] = field(default_factory=dict)
+    positions: dict[Origin, Positions] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.context = self.given or Context(self.register, self.day, rules={r.code: r for r in RULES})
 
     def diagnostics(self, rules: Sequence[Rule]) -> Iterator[Diagnostic]:
         """What the rules find: each about some documents, then the next; then about the next documents."""
-        for kind in (SourceFile, Document, ExternalDocument, Decision, Agency, Register):
+        for kind in (SourceFile, Document, ExternalDocument, Decision, Agency, Register, Change):
             own = [rule for rule in rules if rule.of is kind or (rule.of is AnyDocument and kind in _DOCUMENTS)]
             subjects = self._subjects(kind) if own else ()
             for start in range(0, len(subjects), _AT_A_TIME):
                 yield from self._about(own, subjects[start : start + _AT_A_TIME])
 
     def _about(self, rules: Sequence[Rule], subjects: Sequence[Subject]) -> Iterator[Diagnostic]:
-        most = None if isinstance(subjects[0], (Agency, Register)) else MOST_OF_A_KIND
+        most = None if isinstance(subjects[0], (Agency, Register, Change)) else MOST_OF_A_KIND
         for rule in rules:
             for subject in subjects:
                 for problem in islice(rule.problems(subject, self.context), most):
@@ -104,6 +112,7 @@ class _Run:
             Decision: register.decisions,
             Agency: (register.agency,),
             Register: (register,),
+            Change: (self.change,) if self.change else (),
         }
         return subjects[kind]
 
@@ -121,7 +130,7 @@ class _Run:
                 problem.width,
             )
         about = problem.of or subject
-        if isinstance(about, (Register, SourceFile)):
+        if isinstance(about, (Register, SourceFile, Change)):
             about = self.register.agency
         code = about.code if isinstance(about, _DOCUMENTS) else None
         location, excerpt, width = self._place(about.origin, problem.at)
@@ -130,11 +139,11 @@ class _Run:
     def _place(self, origin: Origin, at: Place) -> tuple[Location, str, int]:
         if isinstance(at, TextSpan):
             return _place_in_text(origin, at)
-        positions = self.positions.get(origin.path)
+        positions = self.positions.get(origin)
         if positions is None:
             if len(self.positions) >= _MOST_POSITIONS:
                 self.positions.clear()
-            positions = self.positions[origin.path] = Positions(origin.yaml)
+            positions = self.positions[origin] = Positions(origin.yaml)
         spot = positions.value(at)
         return Location(origin.path, spot.line, spot.column), line_of(origin.yaml, spot.line), spot.width
 

@@ -121,15 +121,19 @@ class Tags:
             self._snapshots[commit] = Snapshot(commit, CommittedFiles(self._repository, commit), self._whole)
         return self._snapshots[commit]
 
+    def named(self, document: Document, entry: Revision) -> Tag | None:
+        """The tag of a revision as git lists it, None where there is none; tags under former codes are found too."""
+        names = (f"{stem_of(code)}/{entry.number}" for code in (document.code, *document.former_codes))
+        return next((self.by_name[name] for name in names if name in self.by_name), None)
+
     def of(self, document: Document, entry: Revision) -> Tagged | None:
-        """The tag of a revision, None where there is none.
+        """The tag of a revision with the content of its commit, None where there is none.
 
         Args:
             document: as its ledger stands now; tags under its former codes are found too.
             entry: one of its ledger.
         """
-        names = (f"{stem_of(code)}/{entry.number}" for code in (document.code, *document.former_codes))
-        tag = next((self.by_name[name] for name in names if name in self.by_name), None)
+        tag = self.named(document, entry)
         return self.compared(tag, document, entry) if tag else None
 
     def compared(self, tag: Tag, document: Document, entry: Revision) -> Tagged:
@@ -143,15 +147,21 @@ class Tags:
         return Tagged(tag, facts, snapshot, then, tuple(faults))
 
 
-def _faults(
-    tag: Tag, facts: TagFacts | None, then: Document | None, document: Document, entry: Revision
-) -> Iterator[Message]:
+def faults_of_message(tag: Tag, document: Document, entry: Revision) -> Iterator[Message]:
+    """In what the message of a tag contradicts the ledger; its commit is not looked at."""
+    facts = TagFacts.of(tag.message) if tag.annotated else None
     if not tag.annotated:
         yield say("it is not annotated, so nothing says what was released")
     elif facts is None:
         yield say("its message does not say what was released")
     else:
-        yield from _faults_of_message(tag, facts, document, entry)
+        yield from _faults_of_facts(tag, facts, document, entry)
+
+
+def _faults(
+    tag: Tag, facts: TagFacts | None, then: Document | None, document: Document, entry: Revision
+) -> Iterator[Message]:
+    yield from faults_of_message(tag, document, entry)
     commit = tag.commit[:10]
     if then is None:
         yield say("its commit {commit} does not hold {code}", commit=commit, code=document.code)
@@ -167,7 +177,7 @@ def _faults(
     yield from _faults_of_entry(then.entry(entry.number), entry, commit)
 
 
-def _faults_of_message(tag: Tag, facts: TagFacts, document: Document, entry: Revision) -> Iterator[Message]:
+def _faults_of_facts(tag: Tag, facts: TagFacts, document: Document, entry: Revision) -> Iterator[Message]:
     codes = {code_key(code) for code in (document.code, *document.former_codes)}
     named = f"{stem_of(facts.code)}/{facts.number}" == tag.name
     if not named or code_key(facts.code) not in codes or facts.number != entry.number:

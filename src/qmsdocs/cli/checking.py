@@ -20,6 +20,7 @@ from qmsdocs.errors import NotARepository, UnusableConfiguration
 from qmsdocs.model.register import Register
 from qmsdocs.report import FOR_PEOPLE, FORMATS, Run, Summary, render
 from qmsdocs.rules import RULES
+from qmsdocs.since import change_since, check_change
 from qmsdocs.source import load
 
 FOUND, UNUSABLE = 1, 2
@@ -41,20 +42,34 @@ FOUND, UNUSABLE = 1, 2
     metavar="FORMAT",
     help="full, concise, json, github, gitlab, sarif, junit or markdown",
 )
+@option(
+    "--since",
+    metavar="REV",
+    help="check the change for this branch or commit too; problems it had already do not count",
+)
 @option("--output", metavar="FILE", help="write the report to a file")
 @option("--strict", is_flag=True, help="warnings count as errors")
 @click.pass_obj
 def check_verb(  # noqa: PLR0913 - one parameter for each option
-    session: Session, *, paths: tuple[str, ...], on: date | None, format_name: str, output: str | None, strict: bool
+    session: Session,
+    *,
+    paths: tuple[str, ...],
+    on: date | None,
+    format_name: str,
+    since: str | None,
+    output: str | None,
+    strict: bool,
 ) -> int:
     """Reports what is wrong; the exit code says whether anything is."""
     day = session.day(on)
     wanted = _wanted(session, paths)
-    register = load(session.root)
+    change = change_since(session.root, since) if since is not None else None
+    register = change.now if change else load(session.root)
     if register.usable:
         refuse_empty(register)
         _refuse_elsewhere(register, wanted, paths)
-    found = check(register, on=day, paths=wanted if register.usable else ())
+    among = wanted if register.usable else ()
+    found = check_change(change, on=day, paths=among) if change else check(register, on=day, paths=among)
     run = _run_of(session, register, day, strict=strict, colour=session.terminal.colour and output is None)
     _deliver(session, format_name, output, found, run)
     if not register.usable:

@@ -178,7 +178,8 @@ def _landed(  # noqa: PLR0913 - what is written, and where
     tags: Mapping[str, str] = {}
     if tagging and head and head.commit:
         repository = repository_of(root)
-        tags = tag_objects(repository, list(new_tags(tagging, head.commit, made[NAME])), sign=sign)
+        new = new_tags(tagging, head.commit, made[NAME], Tags(repository))
+        tags = tag_objects(repository, list(new), sign=sign)
     try:
         folder.swap_in(target, made)
     except OSError as error:

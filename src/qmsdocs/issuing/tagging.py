@@ -12,6 +12,7 @@ from qmsdocs.history.head import Head
 from qmsdocs.history.writing import NewTag
 from qmsdocs.issuing.plan import Item, Plan
 from qmsdocs.model.tag import TagFacts, tag_name
+from qmsdocs.tagged import Tags
 
 
 def tagged_plan(plan: Plan, head: Head | None) -> Plan:
@@ -54,18 +55,27 @@ def _named(item: Item) -> Item:
     return replace(item, tag=tag_name(item.document, item.entry))
 
 
-def new_tags(plan: Plan, commit: str, manifest: bytes) -> Iterator[NewTag]:
+def new_tags(plan: Plan, commit: str, manifest: bytes, there: Tags) -> Iterator[NewTag]:
     """The tags of a release.
 
     Args:
         plan: from :func:`tagged_plan`.
         commit: that the work tree rests on.
         manifest: of the release, as bytes.
+        there: the tags that there are; each new one names the one before it.
     """
     digest = f"sha256:{hashlib.sha256(manifest).hexdigest()}"
     for item in plan.items:
         if item.tag and item.snapshot is None:
             entry = item.entry
             decision = (entry.approved.decision if entry.approved else None) or ""
-            facts = TagFacts(item.document.code, entry.number, item.document.origin.digest, decision, digest)
+            previous = _previous(item, there)
+            facts = TagFacts(item.document.code, entry.number, item.document.origin.digest, decision, digest, previous)
             yield NewTag(item.tag, commit, facts.message)
+
+
+def _previous(item: Item, there: Tags) -> str:
+    older = item.document.revisions[: item.document.revisions.index(item.entry)]
+    tags = (there.named(item.document, entry) for entry in reversed(older))
+    found = next((tag for tag in tags if tag), None)
+    return f"{found.name} {found.oid}" if found else ""

@@ -35,6 +35,7 @@ class Person(Value):
     unit: Text | None = Field(None, description="Id of the unit")
     email: Text | None = Field(None, description="E-mail address")
     until: Day | None = Field(None, description="Last day on which the person may sign")
+    keys: tuple[Text, ...] = Field((), description="Public SSH keys with which the person signs tags (ssh-ed25519 …)")
 
 
 def _signer(value: Any) -> Any:
@@ -132,6 +133,9 @@ class Agency(FileValue):
     units: Mapping[Text, Text] = Field(default_factory=dict, description="Units: id and name")
     people: Mapping[Text, Person] = Field(default_factory=dict, description="People: id and facts; never deleted")
     signers: Signers = Field(default_factory=Signers, description="Who may sign what")
+    signatures: Literal["required"] | None = Field(
+        None, description="required: each new approval is covered by a tag signed with a key of people"
+    )
     not_applicable: tuple[NotApplicable, ...] = Field((), description="Mandatory requirements set aside, with reasons")
     waivers: tuple[Waiver, ...] = Field(
         (), description="Rules set aside for one document, with reason, person and end date"

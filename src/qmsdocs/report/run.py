@@ -59,7 +59,9 @@ class Run:
         return one_line(diagnostic.remedy.render(self.translate))
 
     def fails(self, diagnostic: Diagnostic) -> bool:
-        """Whether it makes the check fail."""
+        """Whether it makes the check fail; what the change found there already does not."""
+        if diagnostic.existing:
+            return False
         return diagnostic.severity is Severity.ERROR or (self.strict and diagnostic.severity is Severity.WARNING)
 
 

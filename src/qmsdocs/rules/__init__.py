@@ -3,6 +3,10 @@
 from qmsdocs.diagnostics import say
 from qmsdocs.errors import UnknownRule
 from qmsdocs.rules import (
+    change_authority,
+    change_documents,
+    change_ledger,
+    change_tags,
     decisions,
     external,
     formalities,
@@ -35,6 +39,12 @@ RULES: tuple[Rule, ...] = (
     *steps.RULES,
     *external.RULES,
     *mandatory.RULES,
+    *change_ledger.RULES,
+    *change_documents.RULES,
+    *change_authority.RULES,
+    *change_documents.RULES_OF_EXTERNALS,
+    *change_tags.RULES,
+    *change_authority.RULES_OF_TARGET,
 )
 """In the order of their codes."""
 

@@ -20,6 +20,7 @@ from qmsdocs.errors import UnknownDocument
 from qmsdocs.markdown import parse
 from qmsdocs.markdown.tree import Prose
 from qmsdocs.model.agency import Agency
+from qmsdocs.model.change import Change
 from qmsdocs.model.codes import code_key
 from qmsdocs.model.decision import Decision
 from qmsdocs.model.document import Document
@@ -29,9 +30,9 @@ from qmsdocs.model.register import AnyDocument, Fault, Register, SourceFile
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
-Subject = Document | ExternalDocument | Decision | Agency | Register | SourceFile
+Subject = Document | ExternalDocument | Decision | Agency | Register | SourceFile | Change
 T = TypeVar("T")
-S = TypeVar("S", Document, ExternalDocument, Decision, Agency, Register, SourceFile)
+S = TypeVar("S", Document, ExternalDocument, Decision, Agency, Register, SourceFile, Change)
 Look = Callable[[S, "Context"], Iterable["Problem | Fault"]]
 
 

@@ -235,13 +235,13 @@ def content_changed_after_approval(document: Document, context: Context) -> Iter
             content: "sha256:…"
     """
     entry = document.last
-    signed = entry and _signed_content(entry)
+    signed = entry and signed_content(entry)
     if entry and signed and signed[0] != document.origin.digest and not _damaged(document, context.register):
         index = len(document.revisions) - 1
         yield Problem(*_for_changed(document, entry), ("revisions", index, *signed[1], "content"))
 
 
-def _signed_content(entry: Revision) -> tuple[str, tuple[str | int, ...]] | None:
+def signed_content(entry: Revision) -> tuple[str, tuple[str | int, ...]] | None:
     """The digest that an entry is bound to, and where it stands: approval, else review, else baseline."""
     if entry.approved and entry.approved.content:
         return entry.approved.content, ("approved",)
@@ -273,7 +273,11 @@ def _for_changed(document: Document, entry: Revision) -> tuple[Message, Message]
         message = say("the content was changed after {number} was reviewed", number=entry.number)
         return message, say("undo the change, or have it reviewed again and write the new digest")
     following = f"{entry.issue}.{entry.revision + 1}"
-    return message, say("undo the change, or open revision {number} in the ledger for it", number=following)
+    return message, say(
+        "undo the change, or open revision {number} for it with `qmsdocs revise {code}`",
+        number=following,
+        code=document.code,
+    )
 
 
 RULES: tuple[Rule, ...] = (

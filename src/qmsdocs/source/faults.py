@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from qmsdocs.diagnostics import Message, line_of, say
 from qmsdocs.markdown import parse
-from qmsdocs.model.files import MAX_BYTES
+from qmsdocs.markdown.links import path_of
+from qmsdocs.model.document import Document
+from qmsdocs.model.files import MAX_BYTES, Listing
 from qmsdocs.model.register import Fault
 from qmsdocs.yaml.positions import Positions
 from qmsdocs.yaml.reader import YamlFault
@@ -164,3 +166,25 @@ def of_misfits(path: str, text: str, misfits: Iterable[Misfit], document: str | 
             )
         )
     return faults
+
+
+def misnamed(listing: Listing, documents: Iterable[Document], paths: Collection[str]) -> Iterator[Fault]:
+    """Files whose names hide them: ``.yml``, and a text without facts beside it.
+
+    Args:
+        listing: of a folder of documents.
+        documents: that were read there; their forms may be texts.
+        paths: all files of the repository.
+    """
+    forms = {path_of(d.origin.folder, form.file) for d in documents for form in d.forms if form.file}
+    for path in listing.files:
+        stem, dot, suffix = path.rpartition(".")
+        if suffix == "yml" and dot:
+            yield yml(path)
+        elif suffix == "md" and stem + ".yaml" not in paths and path not in forms:
+            yield whole_file(
+                "text-without-facts",
+                path,
+                say("there is no {name} beside this text", name=stem + ".yaml"),
+                say("add it, give both files the same name, or list the file under forms"),
+            )

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import posixpath
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
@@ -28,7 +29,7 @@ from qmsdocs.model.external import ExternalDocument
 from qmsdocs.model.files import MAX_BYTES, MAX_EVIDENCE, Files, Listing
 from qmsdocs.model.origin import Origin
 from qmsdocs.model.profile import EMPTY, Profile
-from qmsdocs.model.register import Fault, Register, SourceFile
+from qmsdocs.model.register import AnyDocument, Fault, Register, SourceFile
 from qmsdocs.profiles import UnknownProfile, profile_of
 from qmsdocs.source import faults
 from qmsdocs.source.extensions import own_keys, without_own_keys
@@ -41,12 +42,15 @@ CONFIGURATION = "qms.yaml"
 
 V = TypeVar("V", bound=Value)
 
+_NOTHING: Mapping[str, AnyDocument] = MappingProxyType({})
 
-def load(root: Path | str | Files) -> Register:
+
+def load(root: Path | str | Files, *, known: Mapping[str, AnyDocument] = _NOTHING) -> Register:
     """Reads a repository.
 
     Args:
         root: the folder that holds ``qms.yaml``, or the files themselves.
+        known: documents by path whose files are known to be the same; they are not read again.
 
     Returns:
         The register; ``register.files`` says what could not be read.
@@ -55,7 +59,7 @@ def load(root: Path | str | Files) -> Register:
         NotARepository: there is no ``qms.yaml``.
     """
     files = WorkTree(Path(root)) if isinstance(root, (str, Path)) else root
-    return _Reading(files).register()
+    return _Reading(files, known).register()
 
 
 def document_at(files: Files, path: str) -> Document | None:
@@ -92,8 +96,8 @@ def attachments_of(files: Files, document: Document) -> dict[str, bytes]:
 class _Reading:
     """One pass over the files of a repository, gathering faults."""
 
-    def __init__(self, files: Files) -> None:
-        self._files = files
+    def __init__(self, files: Files, known: Mapping[str, AnyDocument] = _NOTHING) -> None:
+        self._files, self._known = files, known
         self._faults: dict[str, list[Fault]] = {}
         self._unreadable: set[str] = set()
         self._paths: frozenset[str] = frozenset()
@@ -183,7 +187,7 @@ class _Reading:
         documents = tuple(filter(None, (self._document(path) for path in own.files if path.endswith(".yaml"))))
         externals = tuple(filter(None, (self._external(path) for path in external.files if path.endswith(".yaml"))))
         for listing in (own, external):
-            self._misnamed(listing, documents)
+            self._report(*faults.misnamed(listing, documents, self._paths))
         return documents, externals
 
     def _listed(self, folder: str) -> Listing:
@@ -201,28 +205,9 @@ class _Reading:
             )
         return listing
 
-    def _misnamed(self, listing: Listing, documents: tuple[Document, ...]) -> None:
-        forms = {
-            posixpath.normpath(posixpath.join(d.origin.folder, form.file))
-            for d in documents
-            for form in d.forms
-            if form.file
-        }
-        for path in listing.files:
-            stem, dot, suffix = path.rpartition(".")
-            if suffix == "yml" and dot:
-                self._report(faults.yml(path))
-            elif suffix == "md" and stem + ".yaml" not in self._paths and path not in forms:
-                self._report(
-                    faults.whole_file(
-                        "text-without-facts",
-                        path,
-                        say("there is no {name} beside this text", name=stem + ".yaml"),
-                        say("add it, give both files the same name, or list the file under forms"),
-                    )
-                )
-
     def _document(self, path: str) -> Document | None:
+        if isinstance(known := self._known.get(path), Document):
+            return known
         read = self._value(path, Document)
         if read is None:
             return None
@@ -250,6 +235,8 @@ class _Reading:
         return document
 
     def _external(self, path: str) -> ExternalDocument | None:
+        if isinstance(known := self._known.get(path), ExternalDocument):
+            return known
         read = self._value(path, ExternalDocument)
         if read is None:
             return None
