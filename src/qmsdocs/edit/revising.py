@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,8 +19,6 @@ from qmsdocs.language import translator
 from qmsdocs.model.document import Document
 from qmsdocs.model.ledger import Revision, Signature
 from qmsdocs.source import attachments_of
-
-_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +137,6 @@ class RevisingDesk(Desk):
     # --- what a revision and a change of code share
 
     def _content(self, document: Document) -> Content:
-        if _CONFLICT.search(document.origin.text):
-            raise UnusableConfiguration(
-                say(
-                    "{path} holds marks of an unfinished merge (<<<<<<<); decide what is to stand there first",
-                    path=document.origin.text_path,
-                )
-            )
         return Content.of(document, attachments_of(self._files, document))
 
     def _plan(self, document: Document, wish: Wish, tree: Content, after: Content) -> tuple[Plan, tuple[Message, ...]]:

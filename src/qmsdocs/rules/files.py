@@ -1,4 +1,4 @@
-"""QD001 to QD012: files that can be read as text and as YAML. The reader finds these; none can be waived."""
+"""QD001 to QD012 and QD033: files that can be read as text and as YAML. The reader finds these; none can be waived."""
 
 from __future__ import annotations
 
@@ -205,6 +205,26 @@ def unsafe_path(file: SourceFile, context: Context) -> Iterator[Fault]:
         Văn bản bên ngoài, mỗi văn bản một tệp.
     """
     return faults_of(file, "unsafe-path")
+
+
+@rule("QD033", ERROR, "format.md, section 2", of=SourceFile)
+def unfinished_merge(file: SourceFile, context: Context) -> Iterator[Fault]:
+    """A file holds no marks of an unfinished merge.
+
+    Why: Between the marks stand two versions of the same passage; signed or issued like that, both would be in force.
+
+    Bad:
+        --- external/30-2020-ND-CP.md
+        <<<<<<< HEAD
+        Áp dụng từ tháng 1.
+        =======
+        Áp dụng từ tháng 2.
+        >>>>>>> sua-doi
+    Good:
+        --- external/30-2020-ND-CP.md
+        Áp dụng từ tháng 2.
+    """
+    return faults_of(file, "unfinished-merge")
 
 
 RULES: tuple[Rule, ...] = (

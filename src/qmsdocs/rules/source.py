@@ -331,4 +331,5 @@ RULES: tuple[Rule, ...] = (
     wrong_category,
     control_character,
     to_check_unknown,
+    files.unfinished_merge,
 )

@@ -85,6 +85,20 @@ _TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff"
 _CONTROL = re.compile(f"[{re.escape(_C0)}{_UNSEEN}{_TURNING}]")
 
 
+_MERGE = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
+
+
+def unfinished_merge(path: str, text: str) -> Fault | None:
+    """The first mark that git left where two changes met."""
+    found = _MERGE.search(text) if "<<<<<<<" in text or ">>>>>>>" in text else None
+    if found is None:
+        return None
+    line = text.count("\n", 0, found.start()) + 1
+    message = say("an unfinished merge: git marked here where two changes met")
+    remedy = say("decide what is to stand there, and delete the lines <<<<<<<, ======= and >>>>>>>")
+    return Fault("unfinished-merge", path, line, 1, message, remedy, excerpt=found[0], width=7)
+
+
 def control_character(path: str, text: str) -> Fault | None:
     """The first character that cannot be printed in Word, hides within words, or turns the order of letters round."""
     if text.replace("\n", "").replace("\t", "").isprintable():  # mostly so; several times as fast as searching
