@@ -50,9 +50,24 @@ def content_changed_without_entry(change: Change, context: Context) -> Iterator[
     for before, now in change.pairs:
         if before.origin.digest == now.origin.digest or not (before.origin.digest and now.origin.digest):
             continue
-        if not is_closed(before.last) or change.new_entries(now) or _is_reopened(before, now):
-            continue
-        if not _was_right(before):  # otherwise the rule on approved content tells it
+        at = ("revisions", len(now.revisions) - 1) if now.revisions else ()
+        target = change.before(now, at=change.target)
+        if target is not None and _overtaken(before, now, target):
+            yield Problem(
+                say(
+                    "{code} was changed here while {since} finished {number}",
+                    code=now.code,
+                    since=change.since,
+                    number=target.revisions[-1].number,
+                ),
+                say("merge {since} into this branch, then `qmsdocs revise {code}`", since=change.since, code=now.code),
+                at,
+                now,
+            )
+        elif is_closed(before.last) and not (
+            change.new_entries(now) or _is_reopened(before, now) or _was_right(before)
+        ):
+            # where the content was right before, the rule on approved content tells it
             yield Problem(
                 say(
                     "{code} was changed since {since}, but its ledger has no open entry",
@@ -60,9 +75,21 @@ def content_changed_without_entry(change: Change, context: Context) -> Iterator[
                     since=change.since,
                 ),
                 say('open one with `qmsdocs revise {code} -m "…"`, or undo the change', code=now.code),
-                ("revisions", len(now.revisions) - 1) if now.revisions else (),
+                at,
                 now,
             )
+
+
+def _overtaken(before: Document, now: Document, target: Document) -> bool:
+    """Whether the entry that was open at the base was finished on the target meanwhile, with another content."""
+    numbers = {entry.number for entry in target.revisions}
+    return (
+        target is not before
+        and is_closed(target.last)
+        and not is_closed(before.last)
+        and now.origin.digest != target.origin.digest
+        and all(entry.number in numbers for entry in now.revisions)
+    )
 
 
 def _was_right(document: Document) -> bool:
@@ -102,40 +129,46 @@ def finished_entry_changed(change: Change, context: Context) -> Iterator[Problem
     """
     for pair in change.pairs:
         target = change.before(pair.now, at=change.target)
-        yield from _entries(change, pair, pair.before)
+        yield from _entries(change, pair, context)
         if target and target is not pair.before:
-            known = {entry.number for entry in pair.before.revisions}
-            yield from _entries(change, pair, target, but=known, missing_too=False)
+            yield from _finished_meanwhile(change, pair, target)
         yield from _end_and_reviews(pair, context)
 
 
-def _entries(
-    change: Change,
-    pair: Pair,
-    before: Document,
-    but: set[str] | frozenset[str] = frozenset(),
-    *,
-    missing_too: bool = True,
-) -> Iterator[Problem]:
-    closed = [entry for entry in before.revisions if is_closed(entry) and entry.number not in but]
-    kept = [entry.number for entry in pair.now.revisions if entry.number in {old.number for old in closed}]
+def _entries(change: Change, pair: Pair, context: Context) -> Iterator[Problem]:
+    closed = [entry for entry in pair.before.revisions if is_closed(entry)]
     for old in closed:
-        index = next((i for i, entry in enumerate(pair.now.revisions) if entry.number == old.number), None)
-        if index is None:
-            if missing_too:
-                yield _problem(change, pair, say("the entry {number} is gone from the ledger", number=old.number), ())
+        index, new = _same_number(pair.now, old)
+        if new is None:
+            yield _problem(change, pair, say("the entry {number} is gone from the ledger", number=old.number), ())
             continue
-        keys = _changed(old, pair.now.revisions[index])
-        if keys and not _may_reopen(change, before, old, pair.now.revisions[index], keys):
-            message = say(
-                "{number} was finished before, but {keys} of it changed",
-                number=old.number,
-                keys=", ".join(sorted(keys)),
-            )
-            yield _problem(change, pair, message, (index,))
-    expected = [old.number for old in closed if old.number in kept]
-    if kept != expected:
+        keys = _changed(old, new)
+        if keys and not _may_reopen(change, pair.before, (old, new), keys, context):
+            yield _problem(change, pair, _altered(old, keys), (index,))
+    numbers = [entry.number for entry in closed]
+    kept = [entry.number for entry in pair.now.revisions if entry.number in numbers]
+    if kept != [number for number in numbers if number in kept]:
         yield _problem(change, pair, say("the order of finished entries changed in the ledger"), ())
+
+
+def _finished_meanwhile(change: Change, pair: Pair, target: Document) -> Iterator[Problem]:
+    """Entries that the target finished since the base: this change may lack them, but not have others of the same number."""
+    for theirs in target.revisions:
+        index, ours = _same_number(pair.now, theirs)
+        _, base = _same_number(pair.before, theirs)
+        if is_closed(theirs) and not is_closed(base) and ours is not None and ours not in (theirs, base):
+            yield _problem(change, pair, _altered(theirs, _changed(theirs, ours)), (index,))
+
+
+def _same_number(document: Document, entry: Revision) -> tuple[int, Revision | None]:
+    found = ((index, other) for index, other in enumerate(document.revisions) if other.number == entry.number)
+    return next(found, (0, None))
+
+
+def _altered(old: Revision, keys: set[str]) -> Message:
+    return say(
+        "{number} was finished before, but {keys} of it changed", number=old.number, keys=", ".join(sorted(keys))
+    )
 
 
 def _problem(change: Change, pair: Pair, message: Message, at: YamlPath) -> Problem:
@@ -154,15 +187,22 @@ def _changed(old: Revision, new: Revision) -> set[str]:
     return changed
 
 
-def _may_reopen(change: Change, before: Document, old: Revision, new: Revision, keys: set[str]) -> bool:
-    """The changes that `reopen` and `adopt` make, and those of a reopened entry's words."""
+def _may_reopen(
+    change: Change, before: Document, entries: tuple[Revision, Revision], keys: set[str], context: Context
+) -> bool:
+    """The changes that `reopen` and `adopt` make, and those of a reopened entry's words.
+
+    What has taken effect by the day of the check is not reopened, whatever day somebody wrote.
+    """
+    old, new = entries
     if keys == {"content"} and old.content is None and old.carried_over and old is before.last:
         return True
     again = new.reopened[len(old.reopened) :]
     if not again or new.reopened[: len(old.reopened)] != old.reopened or keys - _SIGNATURES - _WORDS:
         return False
     begins = old.in_force_from
-    return change.tag_of(before, old) is None and begins is not None and all(reopened.on < begins for reopened in again)
+    in_time = begins is not None and context.day < begins and all(reopened.on < begins for reopened in again)
+    return in_time and change.tag_of(before, old) is None
 
 
 def _end_and_reviews(pair: Pair, context: Context) -> Iterator[Problem]:
