@@ -115,6 +115,7 @@ class Diagnostic:
         document: code of the document concerned, if any.
         excerpt: the source line, without its line end.
         width: how many characters from the column on are meant, at least 1.
+        existing: it stood before the change that is checked, which is not to blame for it.
     """
 
     code: str
@@ -125,6 +126,7 @@ class Diagnostic:
     document: str | None = None
     excerpt: str = ""
     width: int = 1
+    existing: bool = False
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from qmsdocs import __version__
-from qmsdocs.cli.output import write_file
+from qmsdocs.cli.output import append_file, write_file
 from qmsdocs.cli.repository import refuse_empty
 from qmsdocs.cli.session import Session
 from qmsdocs.cli.verb import DAY, OneOf, argument, option, verb
@@ -19,6 +19,7 @@ from qmsdocs.engine import check
 from qmsdocs.errors import NotARepository, UnusableConfiguration
 from qmsdocs.model.register import Register
 from qmsdocs.report import FOR_PEOPLE, FORMATS, Run, Summary, render
+from qmsdocs.report.changes import render_summary
 from qmsdocs.rules import RULES
 from qmsdocs.source import load
 
@@ -42,10 +43,18 @@ FOUND, UNUSABLE = 1, 2
     help="full, concise, json, github, gitlab, sarif, junit or markdown",
 )
 @option("--output", metavar="FILE", help="write the report to a file")
+@option("--summary", metavar="FILE", help="also add a page for reviewers to the end of a file, as Markdown")
 @option("--strict", is_flag=True, help="warnings count as errors")
 @click.pass_obj
 def check_verb(  # noqa: PLR0913 - one parameter for each option
-    session: Session, *, paths: tuple[str, ...], on: date | None, format_name: str, output: str | None, strict: bool
+    session: Session,
+    *,
+    paths: tuple[str, ...],
+    on: date | None,
+    format_name: str,
+    output: str | None,
+    summary: str | None,
+    strict: bool,
 ) -> int:
     """Reports what is wrong; the exit code says whether anything is."""
     day = session.day(on)
@@ -57,6 +66,8 @@ def check_verb(  # noqa: PLR0913 - one parameter for each option
     found = check(register, on=day, paths=wanted if register.usable else ())
     run = _run_of(session, register, day, strict=strict, colour=session.terminal.colour and output is None)
     _deliver(session, format_name, output, found, run)
+    if summary is not None:
+        append_file(session.path(summary), render_summary(found, run).encode("utf-8", "backslashreplace"))
     if not register.usable:
         return UNUSABLE
     return FOUND if any(map(run.fails, found)) else 0
