@@ -166,6 +166,10 @@ def test_the_workflow_fails_on_an_error_with_annotation_and_page(own: Path, host
     assert "KHONG-CO" in host.summary.read_text(encoding="utf-8")
 
 
+def test_a_page_that_cannot_be_written_is_no_pass(host: Host) -> None:
+    assert host.run("qmsdocs check --summary=.").code == 2
+
+
 def test_the_workflow_of_gitea_prints_what_people_read(own: Path, host: Host) -> None:
     written(host.clone, WRONG)
     ran = host.workflow(own / "gitea" / ".gitea/workflows/qmsdocs.yml")
