@@ -30,6 +30,9 @@ from qmsdocs.source import load
 from qmsdocs.source.files import WorkTree
 from qmsdocs.tagged import Tags, faults_of_message
 
+_STANDING = frozenset({"QD712"})
+"""Rules about a change whose problems may be older than it: nobody tagged what was superseded long ago."""
+
 
 def change_since(root: Path, revision: str) -> Change:
     """What the work tree changes for a revision that it is to be merged into.
@@ -221,9 +224,11 @@ def check_change(change: Change, *, on: date, paths: Collection[str] = ()) -> tu
     hidden = tuple(d for d in softer if not _take(told, d) and not _take(known, d))
     rules = [rule for rule in RULES if rule.of is Change]
     about = check(change.now, on=on, paths=paths, rules=rules, change=replace(change, hidden=hidden))
+    known += _standing(change, on)
     too_many = _too_many(change, found)
     marked = (replace(d, existing=_take(known, d) and (d.code, d.document) not in too_many) for d in found)
-    return tuple(sorted((*marked, *about), key=lambda d: d.sort_key))
+    told_of_change = (replace(d, existing=d.code in _STANDING and _take(known, d)) for d in about)
+    return tuple(sorted((*marked, *told_of_change), key=lambda d: d.sort_key))
 
 
 def _softer(change: Change, on: date, paths: Collection[str]) -> tuple[Diagnostic, ...]:
@@ -235,6 +240,12 @@ def _softer(change: Change, on: date, paths: Collection[str]) -> tuple[Diagnosti
         return ()
     judged = replace(now, agency=now.agency.model_copy(update=kept), profile=before.profile)
     return tuple(d for d in check(judged, on=on, paths=paths) if d.severity is Severity.ERROR and d.document)
+
+
+def _standing(change: Change, on: date) -> Counter[tuple[str, str, str]]:
+    """What rules about a change would say of the base: it stood there before."""
+    rules = [rule for rule in RULES if rule.code in _STANDING]
+    return Counter(map(_told, check(change.base, on=on, rules=rules, change=replace(change, now=change.base))))
 
 
 def _known(base: Register, on: date, codes: Collection[str]) -> Counter[tuple[str, str, str]]:
