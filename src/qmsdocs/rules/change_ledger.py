@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from qmsdocs.diagnostics import Message, YamlPath, say
 from qmsdocs.model.change import Change, Pair, is_closed
@@ -101,32 +102,21 @@ def finished_entry_changed(change: Change, context: Context) -> Iterator[Problem
           - {by: tran-van-cuong, on: 2026-05-29, outcome: no-change}
     """
     for pair in change.pairs:
-        target = change.before(pair.now, at=change.target)
-        yield from _entries(change, pair, pair.before)
-        if target and target is not pair.before:
-            known = {entry.number for entry in pair.before.revisions}
-            yield from _entries(change, pair, target, but=known, missing_too=False)
+        yield from _entries(change, pair)
         yield from _end_and_reviews(pair, context)
 
 
-def _entries(
-    change: Change,
-    pair: Pair,
-    before: Document,
-    but: set[str] | frozenset[str] = frozenset(),
-    *,
-    missing_too: bool = True,
-) -> Iterator[Problem]:
-    closed = [entry for entry in before.revisions if is_closed(entry) and entry.number not in but]
+def _entries(change: Change, pair: Pair) -> Iterator[Problem]:
+    """What became of the entries that were finished at the base; one that the target got since is a number taken."""
+    closed = [entry for entry in pair.before.revisions if is_closed(entry)]
     kept = [entry.number for entry in pair.now.revisions if entry.number in {old.number for old in closed}]
     for old in closed:
         index = next((i for i, entry in enumerate(pair.now.revisions) if entry.number == old.number), None)
         if index is None:
-            if missing_too:
-                yield _problem(change, pair, say("the entry {number} is gone from the ledger", number=old.number), ())
+            yield _problem(change, pair, say("the entry {number} is gone from the ledger", number=old.number), ())
             continue
         keys = _changed(old, pair.now.revisions[index])
-        if keys and not _may_reopen(change, before, old, pair.now.revisions[index], keys):
+        if keys and not _may_reopen(change, pair.before, old, pair.now.revisions[index], keys):
             message = say(
                 "{number} was finished before, but {keys} of it changed",
                 number=old.number,
@@ -213,12 +203,11 @@ def number_taken(change: Change, context: Context) -> Iterator[Problem]:
         known = {entry.number for entry in before.revisions} if before else set()
         if target is None or all(entry.number in known for entry in target.revisions):
             continue
-        for index, entry in change.new_entries(document)[:1]:
+        others = ((i, entry) for i, entry in change.new_entries(document) if entry != target.entry(entry.number))
+        for index, entry in islice(others, 1):
             theirs = target.entry(entry.number)
-            if theirs == entry:
-                continue
             yield Problem(
-                _taken(change, document, entry, theirs, target), _remedy(change, target), ("revisions", index), document
+                _taken(change, document, entry, theirs, target), _join(change, target), ("revisions", index), document
             )
 
 
@@ -241,12 +230,21 @@ def _taken(change: Change, document: Document, entry: Revision, theirs: Revision
     )
 
 
-def _remedy(change: Change, target: Document) -> Message:
-    following = next_number(target.revisions)
+def _join(change: Change, target: Document) -> Message:
+    """What to do; git marks the ledger as a conflict wherever both wrote into it, also within one entry."""
+    values = {"since": change.since, "code": target.code}
+    if not is_closed(target.last):
+        return say(
+            "merge {since} into this branch and keep its ledger where both wrote into it; `qmsdocs revise {code}` then lists "
+            "this change in its entry {number} too, which has to be signed again",
+            number=target.revisions[-1].number,
+            **values,
+        )
     return say(
-        "merge {since} into this branch, keep its entry, give this one the number {number}, and have it signed again",
-        since=change.since,
-        number=following,
+        "merge {since} into this branch and keep its ledger where both wrote into it; `qmsdocs revise {code} -m WHY` then "
+        "gives this change the number {number}, and it has to be signed again",
+        number=next_number(target.revisions),
+        **values,
     )
 
 

@@ -1,4 +1,4 @@
-"""QD001 to QD012: files that can be read as text and as YAML. The reader finds these; none can be waived."""
+"""QD001 to QD012, and QD033: files that can be read as text and as YAML. The reader finds these; none can be waived."""
 
 from __future__ import annotations
 
@@ -205,6 +205,27 @@ def unsafe_path(file: SourceFile, context: Context) -> Iterator[Fault]:
         Văn bản bên ngoài, mỗi văn bản một tệp.
     """
     return faults_of(file, "unsafe-path")
+
+
+@rule("QD033", ERROR, "format.md, section 2", of=SourceFile)
+def unfinished_merge(file: SourceFile, context: Context) -> Iterator[Fault]:
+    """A merge is finished: no file holds both of two versions, with the marks that git puts between them.
+
+    Why: Two people changed the same lines, and nobody has decided yet which are to hold. Signed or issued like that, a
+    document would say both.
+
+    Bad:
+        --- external/30-2020-ND-CP.md
+        <<<<<<< HEAD
+        Ghi chú của người này.
+        =======
+        Ghi chú của người kia.
+        >>>>>>> main
+    Good:
+        --- external/30-2020-ND-CP.md
+        Ghi chú của người này. Ghi chú của người kia.
+    """
+    return faults_of(file, "unfinished-merge")
 
 
 RULES: tuple[Rule, ...] = (

@@ -30,7 +30,7 @@ def text_of(path: str, data: bytes) -> str:
     """The text of a file with LF line ends and without BOM.
 
     Raises:
-        Unreadable: it is too large or not UTF-8.
+        Unreadable: it is too large, not UTF-8, or holds marks of an unfinished merge.
     """
     if len(data) > MAX_BYTES:
         raise Unreadable(
@@ -45,7 +45,29 @@ def text_of(path: str, data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Unreadable(_not_utf8(path, data, error)) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    if ("<<<<<<<" in text or ">>>>>>>" in text) and (mark := _MARK_OF_MERGE.search(text)):
+        raise Unreadable(_unfinished_merge(path, text, mark.start()))
+    return text
+
+
+_MARK_OF_MERGE = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
+
+
+def _unfinished_merge(path: str, text: str, start: int) -> Fault:
+    line = text.count("\n", 0, start) + 1
+    return Fault(
+        "unfinished-merge",
+        path,
+        line,
+        1,
+        say("marks of an unfinished merge (<<<<<<<, =======, >>>>>>>) stand in the file"),
+        say(
+            "decide at each mark what is to stand there, and delete the marks; in a ledger keep the entry of the branch "
+            "that is merged into, then run `qmsdocs revise`"
+        ),
+        excerpt=line_of(text, line),
+    )
 
 
 def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Fault:
