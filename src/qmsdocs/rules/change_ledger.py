@@ -200,22 +200,42 @@ def number_taken(change: Change, context: Context) -> Iterator[Problem]:
     for document in change.now.documents:
         target = change.before(document, at=change.target)
         before = change.before(document)
-        known = {entry.number for entry in before.revisions} if before else set()
-        if target is None or all(entry.number in known for entry in target.revisions):
+        if target is None or target is before:
             continue
-        others = ((i, entry) for i, entry in change.new_entries(document) if entry != target.entry(entry.number))
-        for index, entry in islice(others, 1):
-            theirs = target.entry(entry.number)
-            yield Problem(
-                _taken(change, document, entry, theirs, target), _join(change, target), ("revisions", index), document
-            )
+        for index, entry in islice(_outrun(before, target, document), 1):
+            began_here = before is None or before.entry(entry.number) is None
+            message = _taken(change, entry, target) if began_here else _approved_meanwhile(change, entry, target)
+            yield Problem(message, _join(change, target), ("revisions", index), document)
 
 
-def _taken(change: Change, document: Document, entry: Revision, theirs: Revision | None, target: Document) -> Message:
-    if theirs:
+def _outrun(before: Document | None, target: Document, now: Document) -> Iterator[tuple[int, Revision]]:
+    """The entries that the change opens or goes on with although the target opened or finished one since the base."""
+    known = {entry.number: entry for entry in before.revisions} if before else {}
+    opened = any(entry.number not in known for entry in target.revisions)
+    edited = before is None or before.origin.digest != now.origin.digest
+    for index, entry in enumerate(now.revisions):
+        theirs, old = target.entry(entry.number), known.get(entry.number)
+        if entry == theirs:
+            continue
+        finished = not is_closed(old) and is_closed(theirs) and (edited or entry != old)
+        if finished if old else opened:
+            yield index, entry
+
+
+def _approved_meanwhile(change: Change, entry: Revision, target: Document) -> Message:
+    return say(
+        "{code}: {number} was approved on {since} since this branch began",
+        code=target.code,
+        number=entry.number,
+        since=change.since,
+    )
+
+
+def _taken(change: Change, entry: Revision, target: Document) -> Message:
+    if theirs := target.entry(entry.number):
         return say(
             "{code}: {since} has an entry {number} already: {reason}",
-            code=document.code,
+            code=target.code,
             since=change.since,
             number=entry.number,
             reason=theirs.reason or say("without a reason"),
@@ -223,7 +243,7 @@ def _taken(change: Change, document: Document, entry: Revision, theirs: Revision
     last = target.revisions[-1].number
     return say(
         "{code}: {since} is at {last} by now, not before {number}",
-        code=document.code,
+        code=target.code,
         since=change.since,
         last=last,
         number=entry.number,
