@@ -61,8 +61,9 @@ def test_python_examples_run(page: Path, tmp_path: Path, monkeypatch: pytest.Mon
     assert not report, "".join(report)
 
 
-def test_the_tutorial_shows_real_outputs(tmp_path: Path) -> None:
-    tutorial = _text(DOCS / "huong-dan.md")
+@pytest.mark.parametrize("page", ["huong-dan.md", "lich-su-mot-quy-trinh.md"])
+def test_tutorials_show_real_outputs(page: str, tmp_path: Path) -> None:
+    tutorial = _text(DOCS / page)
     assert replayed(tutorial, tmp_path) == tutorial
 
 

@@ -97,17 +97,26 @@ def test_documents_that_nobody_touched_are_not_read_again(root: Path) -> None:
     assert change.target is change.base
 
 
-@pytest.mark.parametrize(
-    ("path", "content"),
-    [("procedures/QT-01/anh.png", "x"), ("procedures/QT-01/QT-01.md", "\nx\n"), ("procedures/QT-01/con/BM.md", "x")],
-    ids=["a picture", "the text", "a file below"],
-)
-def test_any_file_of_its_folder_makes_a_document_be_read_again(root: Path, path: str, content: str) -> None:
-    (root / path).parent.mkdir(exist_ok=True)
-    file = root / path
-    file.write_text((file.read_text(encoding="utf-8") if file.exists() else "") + content, encoding="utf-8")
+@pytest.mark.parametrize("changed", ["the text", "a form", "a picture beside it", "a picture elsewhere"])
+def test_any_file_of_a_document_makes_it_be_read_again(root: Path, changed: str) -> None:
+    git(root, "checkout", "-q", "main")
+    _added(root, TEXT, "\n![Sơ đồ](so-do.png)\n\n![Sơ đồ](../anh/so-do.png)\n")
+    files = {
+        "the text": TEXT,
+        "a form": "procedures/QT-02/BM-02-01.md",
+        "a picture beside it": "procedures/QT-02/so-do.png",
+        "a picture elsewhere": "procedures/anh/so-do.png",
+    }
+    text = (root / FACTS).read_text(encoding="utf-8").replace("hồ sơ, issue", "hồ sơ, file: BM-02-01.md, issue")
+    (root / FACTS).write_text(text, encoding="utf-8")
+    commit(root, {path: "Một\n" for name, path in files.items() if name != "the text"}, "Có ảnh")
+    git(root, "checkout", "-q", "-b", "khac")
     change = change_since(root, "main")
-    assert change.base.document("QT-01") is not change.now.document("QT-01")
+    assert change.base.document("QT-02") is change.now.document("QT-02")
+    _added(root, files[changed], "\nHai\n")
+    change = change_since(root, "main")
+    assert change.base.document("QT-02") is not change.now.document("QT-02")
+    assert {(d.code, d.existing) for d in _found(root)} >= {("QD701", False)}
 
 
 def test_what_only_the_work_tree_ignores_does_not_matter(root: Path) -> None:
@@ -131,6 +140,73 @@ def test_a_shallow_copy_is_no_pass(root: Path, tmp_path: Path) -> None:
 def test_an_unknown_revision_is_no_pass(root: Path) -> None:
     with pytest.raises(HistoryMissing, match="git fetch origin khong-co"):
         change_since(root, "khong-co")
+
+
+def test_a_tag_does_not_stand_in_for_the_branch_of_its_name(root: Path) -> None:
+    _added(root, TEXT, "\nThêm một câu.\n")
+    commit(root, {}, "Sửa")
+    git(root, "tag", "main")
+    with pytest.raises(HistoryMissing, match="a tag and of a branch"):
+        change_since(root, "main")
+    assert _told(root, "refs/heads/main") == ["QD212"]
+    git(root, "tag", "-f", "main", "refs/heads/main")
+    assert _told(root) == ["QD212"]
+
+
+def test_a_repository_within_hides_no_document(root: Path) -> None:
+    git(root, "rm", "-q", "-r", "--cached", "procedures/QT-02")
+    git(root / "procedures/QT-02", "init", "-q")
+    commit(root / "procedures/QT-02", {}, "Bên trong")
+    git(root, "add", "procedures/QT-02")
+    git(root, "commit", "-qm", "Đưa vào kho con")
+    assert {"QD704", "QD012"} <= set(_told(root))
+
+
+def test_grafts_move_no_beginning(root: Path) -> None:
+    first = git(root, "rev-parse", "HEAD")
+    _added(root, TEXT, "\nThêm một câu.\n")
+    head = commit(root, {}, "Sửa")
+    (root / ".git/info").mkdir(exist_ok=True)
+    (root / ".git/info/grafts").write_text(f"{first} {head}\n", encoding="utf-8")
+    assert _told(root) == ["QD212"]
+
+
+def test_old_faults_of_files_without_documents_do_not_count_however_many(root: Path) -> None:
+    git(root, "checkout", "-q", "main")
+    commit(root, {f"procedures/QT-01/x{number}.yml": "a: 1\n" for number in range(101)}, "Tệp lạ")
+    git(root, "checkout", "-q", "-b", "khac")
+    _added(root, FACTS, "x-ghi-chu: xem\n")
+    assert set(_told(root)) == {"QD022 (existing)"}
+
+
+def test_a_form_with_other_line_ends_is_the_same_form(root: Path) -> None:
+    git(root, "checkout", "-q", "main")
+    text = (root / FACTS).read_text(encoding="utf-8").replace("hồ sơ, issue", "hồ sơ, file: BM-02-01.md, issue")
+    (root / FACTS).write_text(text.split("revisions:")[0] + CARRIED, encoding="utf-8")
+    commit(root, {"procedures/QT-02/BM-02-01.md": "Một\n"}, "Biểu mẫu")
+    git(root, "checkout", "-q", "-b", "khac")
+    (root / "procedures/QT-02/BM-02-01.md").write_bytes(b"M\xe1\xbb\x99t\r\n")
+    _added(root, FACTS, REVISED)
+    _added(root, TEXT, "\nThêm một câu.\n")
+    assert _told(root) == []
+
+
+def test_a_branch_behind_is_not_blamed_for_what_the_target_took_back(root: Path) -> None:
+    waiver = "waivers:\n  - {rule: QD309, document: QT-01, reason: Chờ, by: nguyen-van-an, until: 2026-12-31}\n"
+    git(root, "checkout", "-q", "main")
+    _added(root, "qms.yaml", waiver)
+    _added(root, "procedures/QT-01/QT-01.md", "\nXem mục 99.\n")
+    commit(root, {}, "Miễn")
+    git(root, "checkout", "-q", "-b", "khac")
+    _added(root, FACTS, "x-ghi-chu: xem\n")
+    commit(root, {}, "Ghi chú")
+    git(root, "checkout", "-q", "main")
+    (root / "qms.yaml").write_text(
+        (root / "qms.yaml").read_text(encoding="utf-8").replace(waiver, ""), encoding="utf-8"
+    )
+    commit(root, {}, "Bỏ miễn trừ")
+    git(root, "checkout", "-q", "khac")
+    assert [code for code in _told(root) if not code.endswith("(existing)")] == []
 
 
 @pytest.mark.parametrize("revision", ["--output=x", "-h", "main..sua", "", "@{upstream}", "main^{tree}"])
@@ -173,6 +249,9 @@ def _digest(root: Path) -> str:
     return document.origin.digest
 
 
+CARRIED = """revisions:
+  - {issue: 1, revision: 0, carried_over: true, approved: {name: Lê Văn Cũ, position: Chủ tịch, on: 2025-05-05}}
+"""
 REVISED = """  - issue: 1
     revision: 1
     reason: Gọn hơn
@@ -309,6 +388,13 @@ def test_missing_history_ends_with_3_and_one_line(root: Path) -> None:
     run = _qmsdocs(root, "check", "--since", "khong-co")
     assert (run.returncode, run.stdout) == (3, "")
     assert run.stderr.count("\n") == 1
+
+
+def test_a_broken_qms_yaml_ends_with_2_also_with_a_page_for_reviewers(root: Path, tmp_path: Path) -> None:
+    _added(root, "qms.yaml", "format: 1\n")
+    page = tmp_path / "trang.md"
+    assert _qmsdocs(root, "check", "--since", "main", "--summary", str(page)).returncode == 2
+    assert "QD002" in page.read_text(encoding="utf-8")
 
 
 def test_paths_limit_what_is_reported_of_a_change_too(root: Path) -> None:

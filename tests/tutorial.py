@@ -1,12 +1,16 @@
 """Replays a tutorial: its ``console`` blocks run, its ``diff`` blocks are applied, and outputs are compared.
 
-- A line ``$ qmsdocs …`` runs, on a fixed day; what follows up to the next ``$`` is its output.
-- ``$ cd FOLDER`` changes the folder. Other programs (git, make) are not run and show no output.
+- A line ``$ qmsdocs …`` runs, on a fixed day where it names none; what follows up to the next ``$`` is its output.
+- ``$ git …`` runs as the secretary, on the day that was named last; only what git was asked to show is output. Commit ids
+  are ``…``, for they change with every document of the starter set.
+- ``$ cd FOLDER`` changes the folder, ``$ echo $?`` tells how the last command ended. Other programs (make) and ``git
+  clone`` are not run and show no output.
 - A line ``…`` stands for any number of lines of output.
 - A ``diff`` block with ``title="path"`` puts its lines ``+`` where its lines ``-`` are in that file. Digests in it
-  are the one that was printed last.
+  are the one that was printed last. A ``yaml`` block with ``title="path"`` is a whole file.
 
-After a change of messages ``python -m tests.tutorial docs/huong-dan.md`` writes the outputs anew; read the difference.
+After a change of messages ``python -m tests.tutorial docs/huong-dan.md docs/lich-su-mot-quy-trinh.md`` writes the outputs
+anew; read the difference.
 """
 
 from __future__ import annotations
@@ -27,10 +31,15 @@ DAY = "2026-11-21"
 HOME = "/home/binh"
 """What stands in the tutorial for the folder in which it was replayed."""
 
+SCAN = "quet/quyet-dinh.pdf"
+"""The scan of a signed decision, in the home folder."""
+
 _BLOCK = re.compile(
-    r"^```(?P<kind>console|diff)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
+    r"^```(?P<kind>console|diff|yaml)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
 )
-_ON_A_DAY = frozenset({"check", "list", "show", "release"})
+_ON_A_DAY = frozenset({"check", "list", "show", "release", "history", "impact"})
+_SHOWING = frozenset({"log", "status", "diff", "show", "tag"})
+_COMMIT = re.compile(r"\b[0-9a-f]{10}\b(?=[\n ]|$)")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _ANY = "…"
 
@@ -42,9 +51,13 @@ class Replay:
     home: Path
     folder: Path = field(init=False)
     digest: str = ""
+    day: str = DAY
+    code: int = 0
 
     def __post_init__(self) -> None:
         self.folder = self.home
+        identity = "[user]\n  name = Lê Thị Hoa\n  email = hoa@example.vn\n[init]\n  defaultBranch = main\n"
+        (self.home / ".gitconfig").write_text(identity, encoding="utf-8")
 
     def result(self, block: re.Match[str]) -> str:
         """The block with real outputs, after doing what it says."""
@@ -52,6 +65,10 @@ class Replay:
             body = _DIGEST.sub(self.digest, block["body"])
             self._edit(block["title"], body)
             return block[0].replace(block["body"], body)
+        if block["kind"] == "yaml":
+            if block["title"]:
+                (self.folder / block["title"]).write_text(block["body"], encoding="utf-8")
+            return block[0]
         body = ""
         for command, shown in _commands(block["body"]):
             body += f"$ {command}\n{_shortened(self._output(command), shown)}"
@@ -61,24 +78,40 @@ class Replay:
         program, *arguments = shlex.split(command)
         if program == "cd":
             self.folder = (self.folder / arguments[0]).resolve()
+        if program == "echo":
+            return f"{self.code}\n"
+        if program == "git" and arguments[0] != "clone":
+            output = self._run(["git", *arguments])
+            assert self.code == 0, output
+            return output if arguments[0] in _SHOWING else ""
         if program != "qmsdocs":
             return ""
-        day = ["--on", DAY] if arguments[0] in _ON_A_DAY else []
+        if "--on" in arguments:
+            self.day = arguments[arguments.index("--on") + 1]
+        elif arguments[0] in _ON_A_DAY:
+            arguments += ["--on", DAY]
+        output = self._run([sys.executable, "-m", "qmsdocs", *arguments])
+        if found := _DIGEST.findall(output):
+            self.digest = found[-1]
+        return output
+
+    def _run(self, command: list[str]) -> str:
         variables = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(ROOT / "src"),
             "PYTHONUTF8": "1",
             "LANG": "vi_VN.UTF-8",
+            "HOME": str(self.home),
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_AUTHOR_DATE": f"{self.day}T09:00:00+07:00",
+            "GIT_COMMITTER_DATE": f"{self.day}T09:00:00+07:00",
         }
         run = subprocess.run(
-            [sys.executable, "-m", "qmsdocs", *arguments, *day],
-            cwd=self.folder, env=variables, capture_output=True, text=True, check=False, encoding="utf-8",
-        )  # fmt: skip
-        lines = (run.stdout + run.stderr).replace(str(self.home), HOME).splitlines()
-        output = "".join(f"{line.rstrip()}\n" for line in lines)
-        if found := _DIGEST.findall(output):
-            self.digest = found[-1]
-        return output
+            command, cwd=self.folder, env=variables, capture_output=True, text=True, check=False, encoding="utf-8"
+        )
+        self.code = run.returncode
+        lines = _COMMIT.sub("…" + " " * 9, run.stdout + run.stderr).replace(str(self.home), HOME).splitlines()
+        return "".join(f"{line.rstrip()}\n" for line in lines)
 
     def _edit(self, name: str, body: str) -> None:
         path = self.folder / name
@@ -97,6 +130,8 @@ def replayed(text: str, home: Path) -> str:
         text: Markdown.
         home: an empty folder; the repository's own documents lie in ``home/qmsdocs`` afterwards.
     """
+    (home / SCAN).parent.mkdir()
+    (home / SCAN).write_bytes(b"%PDF-1.4\n% scan of the signed decision\n")
     checkout = home / "qmsdocs"
     for folder in ("procedures", "external", "templates"):
         shutil.copytree(ROOT / folder, checkout / folder)

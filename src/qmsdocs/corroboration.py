@@ -126,8 +126,7 @@ def _likely(repository: Repository, document: Document, entry: Revision) -> Iter
         for code in (document.code, *document.former_codes):
             if tag := tags.get(f"{stem_of(code)}/{entry.number}"):
                 yield tag.commit
-    if repository.head:
-        yield repository.head
+    yield from filter(None, (repository.head, repository.merging))
 
 
 def _first_held(repository: Repository, document: Document, digests: set[str]) -> dict[str, tuple[Commit, Kept]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import unquote
 
 from qmsdocs.diagnostics import Diagnostic, Severity, say
 from qmsdocs.engine import MOST_OF_A_KIND, check
@@ -18,8 +19,11 @@ from qmsdocs.history.repository import Repository, repository_of
 from qmsdocs.history.signatures import signers_of
 from qmsdocs.history.tags import Tag
 from qmsdocs.history.tree import CommittedFiles
+from qmsdocs.markdown import parse
+from qmsdocs.markdown.links import path_of
 from qmsdocs.model.change import Change, Released
 from qmsdocs.model.codes import code_key
+from qmsdocs.model.digest import normalized_file
 from qmsdocs.model.document import Document
 from qmsdocs.model.files import Files
 from qmsdocs.model.ledger import Revision
@@ -59,15 +63,26 @@ def change_since(root: Path, revision: str) -> Change:
 
 
 def _commit(repository: Repository, revision: str) -> str:
-    found = repository.git.commit(revision)
-    if found is None:
+    """The commit that a name stands for; a tag must not stand in for the branch of the same name."""
+    names = (f"refs/{kind}/{revision}" for kind in ("tags", "heads", "remotes"))
+    found = {commit for name in names if (commit := repository.git.commit(name))}
+    if len(found) > 1:
+        raise HistoryMissing(
+            say(
+                "{revision} is the name of a tag and of a branch; write refs/remotes/{revision}, refs/heads/{revision} or "
+                "refs/tags/{revision}",
+                revision=revision,
+            )
+        )
+    commit = repository.git.commit(revision)
+    if commit is None:
         raise HistoryMissing(
             say(
                 "there is no revision {revision} in this copy; fetch it first: git fetch origin {revision}",
                 revision=revision,
             )
         )
-    return found
+    return commit
 
 
 def _common(repository: Repository, target: str, head: str, revision: str) -> str:
@@ -89,6 +104,7 @@ class _Before:
         self._repository, self._tree, self._now = repository, tree, now
         self._registers: dict[str, tuple[Register, bool]] = {}
         self._committed: dict[str, CommittedFiles] = {}
+        self._blobs: dict[str, str | None] = {}
 
     def files(self, commit: str) -> CommittedFiles:
         """The files of a commit."""
@@ -117,23 +133,35 @@ class _Before:
         return replace(register, agency=self._now.agency, profile=self._now.profile, usable=True), False
 
     def _unchanged(self, files: CommittedFiles) -> Mapping[str, AnyDocument]:
-        """Documents of now by path, where no file of their folders is another one in the commit."""
-        sums = {path: blob_id(self._tree.read(path), len(files.commit)) for path in self._now.paths}
-        folders = self._now.agency.paths
-        there = {path: files.blob(path) for own in (folders.procedures, folders.external) for path in files.paths(own)}
+        """Documents of now by path, of which every file is the same in the commit."""
         faulty = {file.path for file in self._now.files}
-        touched = {path for path in {*sums, *there} if sums.get(path) != there.get(path)} | faulty
-        dirty = {posixpath.dirname(path) for path in touched}
-        stems = {path.rpartition(".")[0] for path in touched}
-        own = {d.origin.path: d for d in self._now.documents if not _touched(d, dirty)}
-        external = {d.origin.path: d for d in self._now.externals if d.origin.path.removesuffix(".yaml") not in stems}
-        return {**own, **external}
+        return {
+            document.origin.path: document
+            for document in self._now.everything
+            if all(path not in faulty and files.blob(path) == self._blob(path, files) for path in _files_of(document))
+        }
+
+    def _blob(self, path: str, files: CommittedFiles) -> str | None:
+        if path not in self._blobs:
+            try:
+                self._blobs[path] = blob_id(self._tree.read(path), len(files.commit))
+            except OSError:
+                self._blobs[path] = None
+        return self._blobs[path]
 
 
-def _touched(document: Document, dirty: Collection[str]) -> bool:
-    """Whether something changed in a document's folder, or in one where its forms and pictures may lie."""
-    folder = document.origin.folder
-    return any(other == folder or other.startswith(folder + "/") or folder.startswith(other + "/") for other in dirty)
+def _files_of(document: AnyDocument) -> Iterator[str]:
+    """All files that a document is read from, its forms and pictures included, whether they exist or not."""
+    yield document.origin.path
+    yield document.origin.path.removesuffix(".yaml") + ".md"
+    if isinstance(document, Document):
+        names = [form.file for form in document.forms if form.file]
+        names += (
+            [unquote(image.target) for image in parse(document.origin.text).images]
+            if "![" in document.origin.text
+            else []
+        )
+        yield from (path_of(document.origin.folder, name) for name in names)
 
 
 def form_files(change: Change, before: Files, now: Files) -> dict[tuple[str, str], tuple[str | None, str | None]]:
@@ -156,7 +184,7 @@ def _sum(files: Files, document: Document, name: str | None) -> str | None:
         data = files.read(posixpath.normpath(posixpath.join(document.origin.folder, name)))
     except OSError:
         return None
-    return hashlib.sha256(data).hexdigest()
+    return hashlib.sha256(normalized_file(name, data)).hexdigest()
 
 
 # --- what was released
@@ -165,12 +193,12 @@ def _sum(files: Files, document: Document, name: str | None) -> str | None:
 def _released(repository: Repository, change: Change) -> dict[str, Released]:
     """The tags of the ledgers as they stand now; what the commits hold is looked at for documents that the change touches."""
     tags = Tags(repository)
-    touched = {pair.now.origin.path for pair in change.pairs if pair.before is not pair.now}
+    same = {pair.now.origin.path for pair in change.pairs if pair.before is pair.now}
     found = {}
     for document in change.now.documents:
         for entry in document.revisions:
             if tag := tags.named(document, entry):
-                found[tag.name] = _as_found(tags, tag, document, entry, looking=document.origin.path in touched)
+                found[tag.name] = _as_found(tags, tag, document, entry, looking=document.origin.path not in same)
     return _with_signers(repository, change, tags, found)
 
 
@@ -182,16 +210,10 @@ def _as_found(tags: Tags, tag: Tag, document: Document, entry: Revision, *, look
 def _with_signers(
     repository: Repository, change: Change, tags: Tags, found: dict[str, Released]
 ) -> dict[str, Released]:
-    judge = change.target.agency if change.founded else change.now.agency
+    judge = change.judge
     if judge.signatures != "required":
         return found
-    approved = {signing.signature.content for signing in change.target.signings if signing.action == "approve"}
-    new = [
-        tag
-        for signing in change.now.signings
-        if signing.action == "approve" and signing.signature.content not in approved
-        if (tag := tags.named(signing.document, signing.entry))
-    ]
+    new = [tag for signing in change.new_approvals if (tag := tags.named(signing.document, signing.entry))]
     keys = {person: facts.keys for person, facts in judge.people.items() if facts.keys}
     signers = signers_of(repository, new, keys)
     return {name: replace(released, signer=signers.get(name)) for name, released in found.items()}
@@ -233,13 +255,19 @@ def check_change(change: Change, *, on: date, paths: Collection[str] = ()) -> tu
 
 def _softer(change: Change, on: date, paths: Collection[str]) -> tuple[Diagnostic, ...]:
     """Errors of documents that there would be under the waivers, the set-aside requirements and the profile of the target."""
-    before, now = change.target, change.now
-    kept = {"waivers": before.agency.waivers, "not_applicable": before.agency.not_applicable}
-    same = all(getattr(now.agency, key) == value for key, value in kept.items()) and now.profile == before.profile
-    if same or not change.founded:
+    base, target, now = (state.agency for state in (change.base, change.target, change.now))
+    changed = {key for key in _EXCUSES if getattr(now, key) != getattr(base, key)}
+    softened = change.now.profile != change.base.profile
+    if not change.founded or not (changed or softened):
         return ()
-    judged = replace(now, agency=now.agency.model_copy(update=kept), profile=before.profile)
+    agency = now.model_copy(update={key: getattr(target, key) for key in changed})
+    profile = change.target.profile if softened else change.now.profile
+    judged = replace(change.now, agency=agency, profile=profile)
     return tuple(d for d in check(judged, on=on, paths=paths) if d.severity is Severity.ERROR and d.document)
+
+
+_EXCUSES = ("waivers", "not_applicable")
+"""What qms.yaml sets aside."""
 
 
 def _standing(change: Change, on: date) -> Counter[tuple[str, str, str]]:
@@ -257,9 +285,9 @@ def _known(base: Register, on: date, codes: Collection[str]) -> Counter[tuple[st
 
 def _too_many(change: Change, found: Collection[Diagnostic]) -> set[tuple[str, str | None]]:
     """Rules and changed documents with so many problems that not all were given: which of them are old is not known."""
-    same = {pair.now.code for pair in change.pairs if pair.before is pair.now}
-    counted = Counter((d.code, d.document) for d in found)
-    return {about for about, count in counted.items() if count >= MOST_OF_A_KIND and about[1] not in same}
+    changed = {pair.now.code for pair in change.pairs if pair.before is not pair.now}
+    counted = Counter((d.code, d.document) for d in found if d.document in changed)
+    return {about for about, count in counted.items() if count >= MOST_OF_A_KIND}
 
 
 def _told(diagnostic: Diagnostic) -> tuple[str, str, str]:

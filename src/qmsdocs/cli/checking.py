@@ -78,7 +78,10 @@ def check_verb(  # noqa: PLR0913 - one parameter for each option
     run = replace(run, since=since)
     _deliver(session, format_name, output, found, run)
     if summary is not None:
-        append_file(session.path(summary), render_summary(found, run, change).encode("utf-8", "backslashreplace"))
+        append_file(
+            session.path(summary),
+            render_summary(found, run, change if register.usable else None).encode("utf-8", "backslashreplace"),
+        )
     if not register.usable:
         return UNUSABLE
     return FOUND if any(map(run.fails, found)) else 0

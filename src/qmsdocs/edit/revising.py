@@ -158,7 +158,7 @@ class RevisingDesk(Desk):
             changes = None if entry and entry.changes else self._first()
             return Plan(index, self._first_number(document, entry, wish), wish, changes, after.digest), notes
         number = next_number(before, entry, reissue=wish.reissue)
-        refuse_renumbering(document, entry, number)
+        refuse_renumbering(document, entry, number, after.digest)
         found = baseline_of(self._root, document, before, tree)
         changes, said = self._changes(document, entry, found, after)
         return Plan(index, number, wish, changes, after.digest), (*notes, *said)
@@ -255,13 +255,15 @@ def next_number(before: Revision, entry: Revision | None, *, reissue: bool) -> t
     return reissued if entry and (entry.issue, entry.revision) == reissued else amended
 
 
-def refuse_renumbering(document: Document, entry: Revision | None, number: tuple[int, int]) -> None:
-    """Refuses to give an entry that bears signatures another number.
+def refuse_renumbering(document: Document, entry: Revision | None, number: tuple[int, int], content: str) -> None:
+    """Refuses to give an entry that bears signatures another number; those of another content fall away anyhow.
 
     Raises:
         EditRefused: it would.
     """
-    if entry and (entry.prepared or entry.reviewed) and (entry.issue, entry.revision) != number:
+    if entry is None or (entry.issue, entry.revision) == number:
+        return
+    if any(not is_stale(signature, content) for signature in (*entry.prepared, *entry.reviewed)):
         raise EditRefused(
             say(
                 "{code}: {number} bears signatures, so its number stays; take them back with `qmsdocs reopen` first",

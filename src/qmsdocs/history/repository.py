@@ -45,6 +45,11 @@ class Repository:
         return self.git.commit("HEAD")
 
     @cached_property
+    def merging(self) -> str | None:
+        """The full id of the commit that is being merged into the work tree, None when no merge is under way."""
+        return self.git.commit("MERGE_HEAD")
+
+    @cached_property
     def branch(self) -> str | None:
         """The full name of the branch, None when no branch is checked out."""
         found = self.git.maybe("symbolic-ref", "--quiet", "HEAD")

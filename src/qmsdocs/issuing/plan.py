@@ -144,7 +144,8 @@ class _Outcome:
 def _outcome(document: Document, on: date, tagged: Mapping[Key, Tagged], *, draft: bool, named: bool) -> _Outcome:
     last = document.last
     if document.withdrawn and document.withdrawn.on <= on:
-        return _not_issued(document, say("it is withdrawn"), say("read it from the release of its time"), named=named)
+        remedy = say("`qmsdocs release {code} --on DAY` issues it as it was in force on a day", code=document.code)
+        return _not_issued(document, say("it is withdrawn"), remedy, named=named)
     if last is None:
         return _not_issued(
             document,

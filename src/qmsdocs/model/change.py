@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from qmsdocs.diagnostics import Diagnostic, Message
+from qmsdocs.model.agency import Agency
 from qmsdocs.model.codes import code_key, stem_of
 from qmsdocs.model.document import Document, Form
-from qmsdocs.model.ledger import Revision
-from qmsdocs.model.register import Register
+from qmsdocs.model.ledger import Revision, Signature
+from qmsdocs.model.register import Register, Signing
 from qmsdocs.model.tag import TagFacts
 
 
@@ -85,8 +86,28 @@ class Change:
     def removed(self) -> tuple[Document, ...]:
         """The documents that were there before and are not any more; those that cannot be read now are not counted."""
         kept = {pair.before.origin.path for pair in self.pairs}
+        read = {document.origin.path for document in self.now.documents}
+        unreadable = self.now.paths - read
         gone = (document for document in self.base.documents if document.origin.path not in kept)
-        return tuple(document for document in gone if not self.now.could_not_be_read(document.code))
+        return tuple(document for document in gone if document.origin.path not in unreadable)
+
+    @property
+    def judge(self) -> Agency:
+        """The agency by which signers are judged: that of the target, where there is one."""
+        return self.target.agency if self.founded else self.now.agency
+
+    @cached_property
+    def new_approvals(self) -> tuple[Signing, ...]:
+        """The approvals, history from before the tool included, that the target does not have."""
+        return tuple(s for s in self.now.signings if s.action == "approve" and self.is_new(s))
+
+    def is_new(self, signing: Signing) -> bool:
+        """Whether the target does not have a signature."""
+        return _act(signing) not in self._known
+
+    @cached_property
+    def _known(self) -> frozenset[tuple[object, ...]]:
+        return frozenset(map(_act, acts(self.target)))
 
     def before(self, document: Document, *, at: Register | None = None) -> Document | None:
         """What a document was at the base, or at another state; also under a code that it had then."""
@@ -122,3 +143,19 @@ class Change:
 def is_closed(entry: Revision | None) -> bool:
     """Whether an entry is finished: approved, or from before the tool."""
     return entry is not None and (entry.approved is not None or entry.carried_over)
+
+
+def acts(register: Register) -> Iterator[Signing]:
+    """Signatures, and withdrawals as what they are: acts of those who may approve."""
+    yield from register.signings
+    for document in register.documents:
+        if document.withdrawn and document.withdrawn.by and document.last:
+            end = Signature(by=document.withdrawn.by, on=document.withdrawn.on)
+            yield Signing(document, document.last, "approve", end, ("withdrawn",))
+
+
+def _act(signing: Signing) -> tuple[object, ...]:
+    signature = signing.signature
+    number = signing.entry.number if signing.at[0] == "revisions" else "withdrawn"
+    key = code_key(signing.document.code)
+    return key, number, signing.action, signature.by, signature.on, signature.content

@@ -6,6 +6,7 @@ from qmsdocs.rules import (
     change_authority,
     change_documents,
     change_ledger,
+    change_records,
     change_tags,
     decisions,
     external,
@@ -45,6 +46,8 @@ RULES: tuple[Rule, ...] = (
     *change_documents.RULES_OF_EXTERNALS,
     *change_tags.RULES,
     *change_authority.RULES_OF_TARGET,
+    *change_ledger.RULES_OF_HISTORY,
+    *change_records.RULES,
 )
 """In the order of their codes."""
 

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 from qmsdocs.diagnostics import say
 from qmsdocs.model.agency import Agency
-from qmsdocs.model.change import Change
-from qmsdocs.model.codes import code_key
-from qmsdocs.model.ledger import Signature
-from qmsdocs.model.register import Register, Signing
+from qmsdocs.model.change import Change, acts
+from qmsdocs.model.register import Signing
 from qmsdocs.model.tag import tag_name
 from qmsdocs.rules.base import ERROR, WARNING, Context, Problem, Rule, rule
 
@@ -53,34 +51,35 @@ def signer_made_by_the_change(change: Change, context: Context) -> Iterator[Prob
     """
     if not change.founded:
         return
-    known = {_act(signing) for signing in _signings(change.target)}
-    for signing in _signings(change.now):
-        person = signing.signature.by
-        if not person or signing.entry.carried_over or _act(signing) in known:
+    for signing in acts(change.now):
+        carried_over = signing.entry.carried_over and signing.at != ("withdrawn",)
+        if not signing.signature.by or carried_over or not change.is_new(signing):
             continue
-        if may_sign(change.now.agency, signing) and not may_sign(change.target.agency, signing):
-            values = {"person": person, "since": change.since}
-            yield Problem(
-                say("{person} may sign here only because this change says so; {since} does not allow it", **values),
-                say("let the change of qms.yaml be merged into {since} first, on its own, then sign", **values),
-                (*signing.at, "by"),
-                signing.document,
+        if not may_sign(change.now.agency, signing):
+            continue  # the rules about signers tell it
+        values = {"person": signing.signature.by, "since": change.since}
+        at = (*signing.at, "by")
+        if not _could_sign(change, signing):
+            message = say(
+                "{person} may sign here only because this change says so; {since} does not allow it", **values
             )
+            remedy = say("let the change of qms.yaml be merged into {since} first, on its own, then sign", **values)
+            yield Problem(message, remedy, at, signing.document)
+        elif not _same_person(change, signing.signature.by):
+            message = say("{person} is another person in this change than at {since}", **values)
+            remedy = say("give the new person an id of their own under people, and keep the old one", **values)
+            yield Problem(message, remedy, at, signing.document)
 
 
-def _signings(register: Register) -> Iterator[Signing]:
-    """Signatures, and withdrawals as what they are: acts of those who may approve."""
-    yield from register.signings
-    for document in register.documents:
-        if document.withdrawn and document.withdrawn.by and document.last:
-            end = Signature(by=document.withdrawn.by, on=document.withdrawn.on)
-            yield Signing(document, document.last, "approve", end, ("withdrawn",))
+def _could_sign(change: Change, signing: Signing) -> bool:
+    """Whether the target allows it, for the document as it is and as it was: a limit is not escaped by another category."""
+    before = change.before(signing.document, at=change.target)
+    then = signing if before is None else signing._replace(document=before)
+    return all(may_sign(change.target.agency, each) for each in (signing, then))
 
 
-def _act(signing: Signing) -> tuple[object, ...]:
-    signature = signing.signature
-    key = code_key(signing.document.code)
-    return key, signing.entry.number, signing.action, signature.by, signature.on, signature.content
+def _same_person(change: Change, person: str) -> bool:
+    return change.target.agency.people[person].name == change.now.agency.people[person].name
 
 
 def may_sign(agency: Agency, signing: Signing) -> bool:
@@ -170,28 +169,39 @@ def approval_without_signed_tag(change: Change, context: Context) -> Iterator[Pr
             approved: {by: nguyen-van-an, on: 2026-01-20, position: Chủ tịch, decision: 12/QĐ-UBND, content: "sha256:…"}
         --- tag QT-02/1.0 (signed by nguyen-van-an)
     """
-    judge = change.target.agency if change.founded else change.now.agency
-    if judge.signatures != "required":
+    if change.judge.signatures != "required":
         return
-    approved = {_act(signing) for signing in change.target.signings if signing.action == "approve"}
-    for signing in change.now.signings:
-        if signing.action != "approve" or signing.entry.carried_over or _act(signing) in approved:
-            continue
-        name = tag_name(signing.document, signing.entry)
+    for signing in change.new_approvals:
         tag = change.tag_of(signing.document, signing.entry)
-        if tag and tag.signer and tag.facts and tag.facts.content == signing.signature.content:
+        content = signing.entry.released_content
+        if tag and tag.facts and tag.facts.content == content and _may_approve(change, signing, tag.signer):
             continue
-        values = {"code": signing.document.code, "number": signing.entry.number, "tag": name}
+        values = {
+            "code": signing.document.code,
+            "number": signing.entry.number,
+            "tag": tag_name(signing.document, signing.entry),
+            "person": tag.signer if tag else "",
+        }
         if tag is None:
             message = say("the approval of {code} {number} is not covered by a signed tag {tag}", **values)
         elif tag.signer is None:
             message = say("the tag {tag} is not signed with a key that qms.yaml lists", **values)
+        elif not _may_approve(change, signing, tag.signer):
+            message = say("the tag {tag} is signed by {person}, who may not approve {code}", **values)
         else:
             message = say("the tag {tag} was signed for another content than the one approved", **values)
         remedy = say(
             "release it with `qmsdocs release {code} --tag --sign` and push the tag: git push origin {tag}", **values
         )
         yield Problem(message, remedy, signing.at, signing.document)
+
+
+def _may_approve(change: Change, signing: Signing, person: str | None) -> bool:
+    """Whether the key of somebody who may approve this document signed; of history, any listed key will do."""
+    if person is None or signing.entry.carried_over:
+        return person is not None
+    signature = signing.signature.model_copy(update={"by": person})
+    return may_sign(change.judge, signing._replace(signature=signature))
 
 
 @rule("QD713", WARNING, "format.md, section 6", of=Change)

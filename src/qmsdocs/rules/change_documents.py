@@ -69,25 +69,53 @@ def document_removed(change: Change, context: Context) -> Iterator[Problem]:
         withdrawn: {on: 2026-05-01, reason: Không còn ghi sổ giấy, decision: 70/QĐ-UBND, by: nguyen-van-an}
     """
     for document in change.removed:
-        if document.withdrawn or not any(is_closed(entry) for entry in document.revisions):
+        if not any(is_closed(entry) for entry in document.revisions):
             continue
         at = next((d for d in change.now.documents if d.origin.path == document.origin.path), None)
         if at is not None:
-            message = say("{old} is gone; its file now holds {new}", old=document.code, new=at.code)
-            remedy = say(
-                "give it back its code, or rename it with `qmsdocs rename {old} {new}`", old=document.code, new=at.code
-            )
+            values = {"old": document.code, "new": at.code}
+            message = say("{old} is gone; its file now holds {new}", **values)
+            remedy = say("give it back its code, or rename it with `qmsdocs rename {old} {new}`", **values)
             yield Problem(message, remedy, ("code",), at)
-            continue
-        remedy = say(
+        else:
+            yield Problem(*_gone(change, document), (), document)
+    yield from _dropped_codes(change)
+
+
+def _gone(change: Change, document: Document) -> tuple[Message, Message]:
+    values = {
+        "since": change.since,
+        "folder": document.origin.folder or document.origin.path,
+        "code": document.code,
+    }
+    if document.withdrawn:
+        return (
+            say("{code} was withdrawn, but its files must stay", **values),
+            say(
+                "bring them back (git checkout {since} -- {folder}): they tell what was in force, and until when",
+                **values,
+            ),
+        )
+    return (
+        say("{code} was issued and is gone without a withdrawal", **values),
+        say(
             "bring its files back (git checkout {since} -- {folder}), then end it with `qmsdocs withdraw {code}`",
-            since=change.since,
-            folder=document.origin.folder or document.origin.path,
-            code=document.code,
-        )
-        yield Problem(
-            say("{code} was issued and is gone without a withdrawal", code=document.code), remedy, (), document
-        )
+            **values,
+        ),
+    )
+
+
+def _dropped_codes(change: Change) -> Iterator[Problem]:
+    for before, now in change.pairs:
+        kept = {code_key(code) for code in (now.code, *now.former_codes)}
+        for code in (before.code, *before.former_codes):
+            if code_key(code) not in kept:
+                yield Problem(
+                    say("{code} no longer lists the code {former} that it had", code=now.code, former=code),
+                    say("add {former} to former_codes, so that it can be found", former=code),
+                    ("former_codes",) if now.former_codes else ("code",),
+                    now,
+                )
 
 
 @rule("QD705", ERROR, "ISO 9001:2015, 7.5.3.2", of=Change)

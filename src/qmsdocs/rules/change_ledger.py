@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from qmsdocs.diagnostics import Message, YamlPath, say
 from qmsdocs.model.change import Change, Pair, is_closed
@@ -50,24 +51,9 @@ def content_changed_without_entry(change: Change, context: Context) -> Iterator[
     for before, now in change.pairs:
         if before.origin.digest == now.origin.digest or not (before.origin.digest and now.origin.digest):
             continue
-        at = ("revisions", len(now.revisions) - 1) if now.revisions else ()
-        target = change.before(now, at=change.target)
-        if target is not None and _overtaken(before, now, target):
-            yield Problem(
-                say(
-                    "{code} was changed here while {since} finished {number}",
-                    code=now.code,
-                    since=change.since,
-                    number=target.revisions[-1].number,
-                ),
-                say("merge {since} into this branch, then `qmsdocs revise {code}`", since=change.since, code=now.code),
-                at,
-                now,
-            )
-        elif is_closed(before.last) and not (
-            change.new_entries(now) or _is_reopened(before, now) or _was_right(before)
-        ):
-            # where the content was right before, the rule on approved content tells it
+        if not is_closed(before.last) or change.new_entries(now) or _is_reopened(before, now):
+            continue
+        if not _was_right(before):  # otherwise the rule on approved content tells it
             yield Problem(
                 say(
                     "{code} was changed since {since}, but its ledger has no open entry",
@@ -75,21 +61,9 @@ def content_changed_without_entry(change: Change, context: Context) -> Iterator[
                     since=change.since,
                 ),
                 say('open one with `qmsdocs revise {code} -m "…"`, or undo the change', code=now.code),
-                at,
+                ("revisions", len(now.revisions) - 1) if now.revisions else (),
                 now,
             )
-
-
-def _overtaken(before: Document, now: Document, target: Document) -> bool:
-    """Whether the entry that was open at the base was finished on the target meanwhile, with another content."""
-    numbers = {entry.number for entry in target.revisions}
-    return (
-        target is not before
-        and is_closed(target.last)
-        and not is_closed(before.last)
-        and now.origin.digest != target.origin.digest
-        and all(entry.number in numbers for entry in now.revisions)
-    )
 
 
 def _was_right(document: Document) -> bool:
@@ -128,41 +102,33 @@ def finished_entry_changed(change: Change, context: Context) -> Iterator[Problem
           - {by: tran-van-cuong, on: 2026-05-29, outcome: no-change}
     """
     for pair in change.pairs:
-        target = change.before(pair.now, at=change.target)
         yield from _entries(change, pair, context)
-        if target and target is not pair.before:
-            yield from _finished_meanwhile(change, pair, target)
         yield from _end_and_reviews(pair, context)
 
 
 def _entries(change: Change, pair: Pair, context: Context) -> Iterator[Problem]:
-    closed = [entry for entry in pair.before.revisions if is_closed(entry)]
-    for old in closed:
-        index, new = _same_number(pair.now, old)
-        if new is None:
-            yield _problem(change, pair, say("the entry {number} is gone from the ledger", number=old.number), ())
+    """What became of the entries that were finished at the base; one that the target got since is a number taken."""
+    before, now = pair.before.revisions, pair.now.revisions
+    numbers = [entry.number for entry in now]
+    for old in before:
+        index = numbers.index(old.number) if old.number in numbers else None
+        if index is None:
+            if is_closed(old) or old.reopened:
+                yield _problem(change, pair, say("the entry {number} is gone from the ledger", number=old.number), ())
             continue
-        keys = _changed(old, new)
+        new = now[index]
+        keys = _changed(old, new) if is_closed(old) else set()
         if keys and not _may_reopen(change, pair.before, (old, new), keys, context):
             yield _problem(change, pair, _altered(old, keys), (index,))
-    numbers = [entry.number for entry in closed]
-    kept = [entry.number for entry in pair.now.revisions if entry.number in numbers]
-    if kept != [number for number in numbers if number in kept]:
+        elif new.reopened[: len(old.reopened)] != old.reopened:
+            yield _problem(change, pair, _altered(old, {"reopened"}), (index,))
+        elif is_closed(old) and set(numbers[:index]) - {entry.number for entry in before}:
+            message = say("an entry was put before {number}, which was finished", number=old.number)
+            yield _problem(change, pair, message, (index,))
+    closed = [entry.number for entry in before if is_closed(entry)]
+    kept = [number for number in numbers if number in closed]
+    if kept != [number for number in closed if number in kept]:
         yield _problem(change, pair, say("the order of finished entries changed in the ledger"), ())
-
-
-def _finished_meanwhile(change: Change, pair: Pair, target: Document) -> Iterator[Problem]:
-    """Entries that the target finished since the base: this change may lack them, but not have others of the same number."""
-    for theirs in target.revisions:
-        index, ours = _same_number(pair.now, theirs)
-        _, base = _same_number(pair.before, theirs)
-        if is_closed(theirs) and not is_closed(base) and ours is not None and ours not in (theirs, base):
-            yield _problem(change, pair, _altered(theirs, _changed(theirs, ours)), (index,))
-
-
-def _same_number(document: Document, entry: Revision) -> tuple[int, Revision | None]:
-    found = ((index, other) for index, other in enumerate(document.revisions) if other.number == entry.number)
-    return next(found, (0, None))
 
 
 def _altered(old: Revision, keys: set[str]) -> Message:
@@ -200,9 +166,10 @@ def _may_reopen(
     again = new.reopened[len(old.reopened) :]
     if not again or new.reopened[: len(old.reopened)] != old.reopened or keys - _SIGNATURES - _WORDS:
         return False
-    begins = old.in_force_from
-    in_time = begins is not None and context.day < begins and all(reopened.on < begins for reopened in again)
-    return in_time and change.tag_of(before, old) is None
+    begins, approved = old.in_force_from, old.approved_on
+    if begins is None or approved is None or begins <= context.day or change.tag_of(before, old):
+        return False
+    return all(approved <= reopened.on <= context.day for reopened in again)
 
 
 def _end_and_reviews(pair: Pair, context: Context) -> Iterator[Problem]:
@@ -250,23 +217,42 @@ def number_taken(change: Change, context: Context) -> Iterator[Problem]:
     for document in change.now.documents:
         target = change.before(document, at=change.target)
         before = change.before(document)
-        known = {entry.number for entry in before.revisions} if before else set()
-        if target is None or all(entry.number in known for entry in target.revisions):
+        if target is None or target is before:
             continue
-        for index, entry in change.new_entries(document)[:1]:
-            theirs = target.entry(entry.number)
-            if theirs == entry:
-                continue
-            yield Problem(
-                _taken(change, document, entry, theirs, target), _remedy(change, target), ("revisions", index), document
-            )
+        for index, entry in islice(_outrun(before, target, document), 1):
+            began_here = before is None or before.entry(entry.number) is None
+            message = _taken(change, entry, target) if began_here else _approved_meanwhile(change, entry, target)
+            yield Problem(message, _join(change, target), ("revisions", index), document)
 
 
-def _taken(change: Change, document: Document, entry: Revision, theirs: Revision | None, target: Document) -> Message:
-    if theirs:
+def _outrun(before: Document | None, target: Document, now: Document) -> Iterator[tuple[int, Revision]]:
+    """The entries that the change opens or goes on with although the target opened or finished one since the base."""
+    known = {entry.number: entry for entry in before.revisions} if before else {}
+    opened = any(entry.number not in known for entry in target.revisions)
+    edited = before is None or before.origin.digest != now.origin.digest
+    for index, entry in enumerate(now.revisions):
+        theirs, old = target.entry(entry.number), known.get(entry.number)
+        if entry == theirs:
+            continue
+        finished = not is_closed(old) and is_closed(theirs) and (edited or entry != old)
+        if finished if old else opened:
+            yield index, entry
+
+
+def _approved_meanwhile(change: Change, entry: Revision, target: Document) -> Message:
+    return say(
+        "{code}: {number} was approved on {since} since this branch began",
+        code=target.code,
+        number=entry.number,
+        since=change.since,
+    )
+
+
+def _taken(change: Change, entry: Revision, target: Document) -> Message:
+    if theirs := target.entry(entry.number):
         return say(
             "{code}: {since} has an entry {number} already: {reason}",
-            code=document.code,
+            code=target.code,
             since=change.since,
             number=entry.number,
             reason=theirs.reason or say("without a reason"),
@@ -274,19 +260,28 @@ def _taken(change: Change, document: Document, entry: Revision, theirs: Revision
     last = target.revisions[-1].number
     return say(
         "{code}: {since} is at {last} by now, not before {number}",
-        code=document.code,
+        code=target.code,
         since=change.since,
         last=last,
         number=entry.number,
     )
 
 
-def _remedy(change: Change, target: Document) -> Message:
-    following = next_number(target.revisions)
+def _join(change: Change, target: Document) -> Message:
+    """What to do; git marks the ledger as a conflict wherever both wrote into it, also within one entry."""
+    values = {"since": change.since, "code": target.code}
+    if not is_closed(target.last):
+        return say(
+            "merge {since} into this branch and keep its ledger where both wrote into it; `qmsdocs revise {code}` then lists "
+            "this change in its entry {number} too, which has to be signed again",
+            number=target.revisions[-1].number,
+            **values,
+        )
     return say(
-        "merge {since} into this branch, keep its entry, give this one the number {number}, and have it signed again",
-        since=change.since,
-        number=following,
+        "merge {since} into this branch and keep its ledger where both wrote into it; `qmsdocs revise {code} -m WHY` then "
+        "gives this change the number {number}, and it has to be signed again",
+        number=next_number(target.revisions),
+        **values,
     )
 
 
@@ -295,4 +290,53 @@ def next_number(entries: Sequence[Revision]) -> str:
     return f"{entries[-1].issue}.{entries[-1].revision + 1}" if entries else "1.0"
 
 
+@rule("QD714", ERROR, "format.md, section 6", of=Change)
+def history_entered_later(change: Change, context: Context) -> Iterator[Problem]:
+    """History from before the tool is entered together with its document, not later.
+
+    Why: Carried-over entries ask for no review and no decision. Added to a document that is here already, they would put a
+    text in force that nobody approved.
+
+    Bad:
+        --- procedures/QT-02/QT-02.yaml
+        revisions:
+          - {issue: 1, revision: 0, carried_over: true, approved: {name: Lê Văn Cũ, position: Chủ tịch, on: 2025-05-05}}
+        --- since
+        --- procedures/QT-02/QT-02.yaml
+        revisions:
+          - {issue: 1, revision: 0, carried_over: true, approved: {name: Lê Văn Cũ, position: Chủ tịch, on: 2025-05-05}}
+          - {issue: 1, revision: 1, carried_over: true, approved: {name: Lê Văn Cũ, position: Chủ tịch, on: 2025-12-05}}
+    Good:
+        --- procedures/QT-02/QT-02.yaml
+        revisions:
+          - {issue: 1, revision: 0, carried_over: true, approved: {name: Lê Văn Cũ, position: Chủ tịch, on: 2025-05-05}}
+        --- since
+        --- procedures/QT-02/QT-02.yaml
+        revisions:
+          - issue: 1
+            revision: 0
+            carried_over: true
+            approved: {name: Lê Văn Cũ, position: Chủ tịch, on: 2025-05-05}
+            content: "sha256:…"
+    """
+    for before, now in change.pairs:
+        known = {entry.number for entry in before.revisions if entry.carried_over}
+        target = change.before(now, at=change.target)
+        if target is not None:
+            known |= {entry.number for entry in target.revisions if entry.carried_over}
+        for index, entry in enumerate(now.revisions):
+            if entry.carried_over and entry.number not in known:
+                yield Problem(
+                    say(
+                        "{number} is entered as carried over, but {code} is here already",
+                        number=entry.number,
+                        code=now.code,
+                    ),
+                    say("have it reviewed and approved like any revision, without carried_over"),
+                    ("revisions", index, "carried_over"),
+                    now,
+                )
+
+
 RULES: tuple[Rule, ...] = (content_changed_without_entry, finished_entry_changed, number_taken)
+RULES_OF_HISTORY: tuple[Rule, ...] = (history_entered_later,)

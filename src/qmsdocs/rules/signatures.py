@@ -251,7 +251,7 @@ def signed_content(entry: Revision) -> tuple[str, tuple[str | int, ...]] | None:
     return (entry.content, ()) if entry.carried_over and entry.content else None
 
 
-_NOT_READ = frozenset({"unreadable", "not-utf-8", "too-large"})
+_NOT_READ = frozenset({"unreadable", "not-utf-8", "too-large", "unfinished-merge"})
 
 
 def _damaged(document: Document, register: Register) -> bool:

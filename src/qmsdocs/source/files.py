@@ -73,6 +73,9 @@ class WorkTree:
         except OSError:
             yield relative, False
             return
+        if relative and any(entry.name == ".git" for entry in found):
+            yield relative, False  # another repository, whose files git does not keep here
+            return
         for entry in found:
             name = entry.name
             if is_ignored(name):
