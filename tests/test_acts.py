@@ -270,6 +270,19 @@ def test_an_act_is_committed_with_exactly_its_files(
     assert git(root, "status", "--porcelain") == "M qms.yaml"
 
 
+def test_a_text_that_is_signed_but_not_committed_is_named(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    become(tmp_path / ".user.gitconfig", monkeypatch)
+    git(root, "init", "-q", "-b", "main")
+    commit(root, {".gitignore": ".user.gitconfig\n"}, "Bắt đầu")
+    text = root / "procedures/QT-01/QT-01.md"
+    text.write_text(text.read_text(encoding="utf-8") + "\nThêm một câu.\n", encoding="utf-8")
+    done = _qmsdocs(root, "sign", ONE, "--as", "prepared", "--by", "le-thi-binh", "--on", "2026-01-05", "--commit")
+    assert done.returncode == 0
+    assert "not committed yet: procedures/QT-01/QT-01.md" in done.stderr
+
+
 def test_an_act_that_could_not_be_committed_writes_nothing(root: Path) -> None:
     before = (root / "procedures/QT-01/QT-01.yaml").read_bytes()
     refused = _qmsdocs(root, "sign", ONE, "--as", "prepared", "--by", "le-thi-binh", "--on", "2026-01-05", "--commit")

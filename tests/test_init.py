@@ -243,7 +243,7 @@ def test_a_value_on_several_lines_is_not_replaced_wrongly() -> None:
 def test_paths_written_are_all_files(model: Path, own: Path, tmp_path: Path) -> None:
     paths = init_repository(tmp_path / "x", OPTIONS)
     assert list(paths) == sorted(path.relative_to(tmp_path / "x").as_posix() for path in _files(tmp_path / "x"))
-    for name in (".gitattributes", ".gitignore", ".vscode/settings.json", "README.md", ".gitlab-ci.yml"):
+    for name in (".gitattributes", ".gitignore", ".vscode/settings.json", "README.md", ".github/workflows/qmsdocs.yml"):
         assert name in paths
         assert (model / name).is_file()
         assert (own / name).is_file()

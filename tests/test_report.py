@@ -176,7 +176,7 @@ def test_a_value_with_line_breaks_begins_no_line_of_its_own(name: str) -> None:
 def test_json_names_every_promised_field() -> None:
     content = json.loads(render("json", SAMPLE, run()))
     assert content["version"] == 1
-    assert content["summary"] == {"errors": 1, "warnings": 1, "notes": 1, "documents": 28}
+    assert content["summary"] == {"errors": 1, "warnings": 1, "notes": 1, "existing": 0, "documents": 28}
     promised = {"code", "severity", "path", "line", "column", "message", "remedy", "document"}
     assert all(promised <= set(entry) for entry in content["diagnostics"])
 

@@ -321,3 +321,15 @@ def test_checking_a_change_leaves_every_file_as_it_is(root: Path) -> None:
     before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
     _qmsdocs(root, "check", "--since", "main")
     assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+
+
+def test_a_tag_that_was_missing_before_is_no_fault_of_the_change(root: Path) -> None:
+    git(root, "checkout", "-q", "main")
+    _revised(root)
+    _added(root, FACTS, APPROVED.replace("2026-07-01", "2026-05-25"))
+    fill_digests(root)
+    commit(root, {}, "Phê duyệt 1.1")
+    git(root, "checkout", "-q", "-b", "khac")
+    _added(root, "procedures/QT-01/QT-01.yaml", "x-a: 1\n")
+    assert _told(root) == ["QD712 (existing)"]
+    assert _told(root, "main~1") == ["QD712"]

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from qmsdocs.diagnostics import Diagnostic, Severity, say
-from qmsdocs.engine import check
+from qmsdocs.engine import MOST_OF_A_KIND, check
 from qmsdocs.errors import HistoryMissing, NotARepository
 from qmsdocs.history.head import blob_id
 from qmsdocs.history.repository import Repository, repository_of
@@ -29,6 +29,9 @@ from qmsdocs.rules import RULES
 from qmsdocs.source import load
 from qmsdocs.source.files import WorkTree
 from qmsdocs.tagged import Tags, faults_of_message
+
+_STANDING = frozenset({"QD712"})
+"""Rules about a change whose problems may be older than it: nobody tagged what was superseded long ago."""
 
 
 def change_since(root: Path, revision: str) -> Change:
@@ -221,8 +224,11 @@ def check_change(change: Change, *, on: date, paths: Collection[str] = ()) -> tu
     hidden = tuple(d for d in softer if not _take(told, d) and not _take(known, d))
     rules = [rule for rule in RULES if rule.of is Change]
     about = check(change.now, on=on, paths=paths, rules=rules, change=replace(change, hidden=hidden))
-    marked = (replace(d, existing=_take(known, d)) for d in found)
-    return tuple(sorted((*marked, *about), key=lambda d: d.sort_key))
+    known += _standing(change, on)
+    too_many = _too_many(change, found)
+    marked = (replace(d, existing=_take(known, d) and (d.code, d.document) not in too_many) for d in found)
+    told_of_change = (replace(d, existing=d.code in _STANDING and _take(known, d)) for d in about)
+    return tuple(sorted((*marked, *told_of_change), key=lambda d: d.sort_key))
 
 
 def _softer(change: Change, on: date, paths: Collection[str]) -> tuple[Diagnostic, ...]:
@@ -236,11 +242,24 @@ def _softer(change: Change, on: date, paths: Collection[str]) -> tuple[Diagnosti
     return tuple(d for d in check(judged, on=on, paths=paths) if d.severity is Severity.ERROR and d.document)
 
 
+def _standing(change: Change, on: date) -> Counter[tuple[str, str, str]]:
+    """What rules about a change would say of the base: it stood there before."""
+    rules = [rule for rule in RULES if rule.code in _STANDING]
+    return Counter(map(_told, check(change.base, on=on, rules=rules, change=replace(change, now=change.base))))
+
+
 def _known(base: Register, on: date, codes: Collection[str]) -> Counter[tuple[str, str, str]]:
     """The problems of some rules that the base had."""
     if not codes or not base.usable:
         return Counter()
     return Counter(map(_told, check(base, on=on, rules=[rule for rule in RULES if rule.code in codes])))
+
+
+def _too_many(change: Change, found: Collection[Diagnostic]) -> set[tuple[str, str | None]]:
+    """Rules and changed documents with so many problems that not all were given: which of them are old is not known."""
+    same = {pair.now.code for pair in change.pairs if pair.before is pair.now}
+    counted = Counter((d.code, d.document) for d in found)
+    return {about for about, count in counted.items() if count >= MOST_OF_A_KIND and about[1] not in same}
 
 
 def _told(diagnostic: Diagnostic) -> tuple[str, str, str]:

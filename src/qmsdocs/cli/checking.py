@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import click
 
 from qmsdocs import __version__
-from qmsdocs.cli.output import write_file
+from qmsdocs.cli.output import append_file, write_file
 from qmsdocs.cli.repository import refuse_empty
 from qmsdocs.cli.session import Session
 from qmsdocs.cli.verb import DAY, OneOf, argument, option, verb
@@ -19,6 +20,7 @@ from qmsdocs.engine import check
 from qmsdocs.errors import NotARepository, UnusableConfiguration
 from qmsdocs.model.register import Register
 from qmsdocs.report import FOR_PEOPLE, FORMATS, Run, Summary, render
+from qmsdocs.report.changes import render_summary
 from qmsdocs.rules import RULES
 from qmsdocs.since import change_since, check_change
 from qmsdocs.source import load
@@ -48,6 +50,7 @@ FOUND, UNUSABLE = 1, 2
     help="check the change for this branch or commit too; problems it had already do not count",
 )
 @option("--output", metavar="FILE", help="write the report to a file")
+@option("--summary", metavar="FILE", help="also add a page for reviewers to the end of a file, as Markdown")
 @option("--strict", is_flag=True, help="warnings count as errors")
 @click.pass_obj
 def check_verb(  # noqa: PLR0913 - one parameter for each option
@@ -58,6 +61,7 @@ def check_verb(  # noqa: PLR0913 - one parameter for each option
     format_name: str,
     since: str | None,
     output: str | None,
+    summary: str | None,
     strict: bool,
 ) -> int:
     """Reports what is wrong; the exit code says whether anything is."""
@@ -71,7 +75,10 @@ def check_verb(  # noqa: PLR0913 - one parameter for each option
     among = wanted if register.usable else ()
     found = check_change(change, on=day, paths=among) if change else check(register, on=day, paths=among)
     run = _run_of(session, register, day, strict=strict, colour=session.terminal.colour and output is None)
+    run = replace(run, since=since)
     _deliver(session, format_name, output, found, run)
+    if summary is not None:
+        append_file(session.path(summary), render_summary(found, run, change).encode("utf-8", "backslashreplace"))
     if not register.usable:
         return UNUSABLE
     return FOUND if any(map(run.fails, found)) else 0

@@ -7,9 +7,9 @@ from typing import Any
 import click
 
 from qmsdocs.cli.session import Session
-from qmsdocs.cli.verb import argument, option, verb
+from qmsdocs.cli.verb import OneOf, argument, option, verb
 from qmsdocs.diagnostics import say
-from qmsdocs.edit.init import InitOptions, init_repository
+from qmsdocs.edit.init import CI, InitOptions, init_repository
 from qmsdocs.edit.new import new_document
 from qmsdocs.errors import UnusableConfiguration
 
@@ -58,11 +58,18 @@ def new_verb(  # noqa: PLR0913 - one parameter for each option
     help="who may approve; may be given again, the head first",
 )
 @option("--timezone", metavar="ZONE", help="time zone of its calendar days; default: Asia/Ho_Chi_Minh")
+@option(
+    "--ci",
+    type=OneOf(CI),
+    default="github",
+    metavar="HOST",
+    help="the code host that checks the documents: github, gitlab, gitea or none",
+)
 @click.pass_obj
-def init_verb(session: Session, /, *, folder: str, **given: Any) -> int:
+def init_verb(session: Session, /, *, folder: str, ci: str, **given: Any) -> int:
     """Says how many files were written and what to do next."""
     target = session.path(folder).resolve()
-    written = init_repository(target, _options(session.lang, **given))
+    written = init_repository(target, _options(session.lang, **given), ci=ci)
     count = len(written)
     session.print(say("{count} files written to {folder}; next: `qmsdocs check`", count=count, folder=target))
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Sequence
 
 from qmsdocs.cli.session import Session
@@ -10,9 +11,11 @@ from qmsdocs.diagnostics import Message, say
 from qmsdocs.edit.landing import replace_files
 from qmsdocs.edit.rewriting import Rewrite
 from qmsdocs.errors import QmsdocsError, UnusableConfiguration
+from qmsdocs.history.head import head_of
 from qmsdocs.history.repository import repository_of
 from qmsdocs.history.writing import commit_files, refuse_uncommittable
 from qmsdocs.model.register import Register
+from qmsdocs.source.files import WorkTree
 
 dry_run_option = option("--dry-run", is_flag=True, help="print what would change, and write nothing")
 commit_option = option("--commit", is_flag=True, help="commit exactly the files that were changed")
@@ -66,6 +69,17 @@ def _write(session: Session, rewrites: Sequence[Rewrite], act: Message, *, commi
                 say("the files are written, but not committed: {reason}", reason=error.message)
             ) from None
         session.print(say("committed as {commit}", commit=made[:10]))
+        _tell_uncommitted(session, written)
+
+
+def _tell_uncommitted(session: Session, written: Sequence[str]) -> None:
+    """What was signed is more than the file that says so: its text and forms must be committed too."""
+    files = WorkTree(session.root)
+    folders = sorted({posixpath.dirname(path) for path in written} - {""})
+    beside = [path for folder in folders for path in files.listing(folder).files]
+    head = head_of(session.root, beside, files.read)
+    if head and head.changed:
+        session.complain(say("not committed yet: {files}; commit them too", files=", ".join(head.changed)))
 
 
 def entries_named(register: Register, codes: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Writing the file that ``--output`` names: the old file or the new one, never half of it."""
+"""Writing the files that options name: ``--output`` the old file or the new one, never half of it; ``--summary`` adds."""
 
 from __future__ import annotations
 
@@ -26,6 +26,19 @@ def write_file(path: Path, data: bytes) -> None:
             path.write_bytes(data)  # a device or a pipe cannot be replaced
         else:
             _replace(Path(os.path.realpath(path)), data)
+    except OSError as error:
+        raise cannot_be_written(path, error) from None
+
+
+def append_file(path: Path, data: bytes) -> None:
+    """Adds to the end of a file, which is made where there is none: a page that several steps write to.
+
+    Raises:
+        UnusableConfiguration: it cannot be written.
+    """
+    try:
+        with path.open("ab") as stream:
+            stream.write(data)
     except OSError as error:
         raise cannot_be_written(path, error) from None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,10 +23,21 @@ _SCHEMAS: tuple[Kind, ...] = ("qms", "document", "external", "decision", "profil
 _FILES = {
     ".gitattributes": "gitattributes",
     ".gitignore": "gitignore",
-    ".github/workflows/qmsdocs.yml": "github.yml",
-    ".gitlab-ci.yml": "gitlab.yml",
     ".vscode/settings.json": "settings.json",
 }
+_WORKFLOWS = {
+    "qmsdocs.yml": "ci-check.yml.j2",
+    "qmsdocs-approve.yml": "ci-approve.yml.j2",
+    "qmsdocs-release.yml": "ci-release.yml.j2",
+}
+CI: Mapping[str, Mapping[str, str]] = {
+    "github": {f".github/workflows/{name}": template for name, template in _WORKFLOWS.items()},
+    "gitlab": {".gitlab-ci.yml": "ci-gitlab.yml.j2"},
+    "gitea": {f".gitea/workflows/{name}": template for name, template in _WORKFLOWS.items()},
+    "none": {},
+}
+"""For each code host the files by which it checks, approves and releases, with their templates."""
+
 _EMPTY_ALREADY = frozenset({".git"})
 """What a folder may hold and still count as empty: that of a repository that was just made or cloned."""
 
@@ -53,12 +65,13 @@ class InitOptions:
     timezone: str = "Asia/Ho_Chi_Minh"
 
 
-def init_repository(target: Path, options: InitOptions | None = None) -> tuple[str, ...]:
+def init_repository(target: Path, options: InitOptions | None = None, *, ci: str = "github") -> tuple[str, ...]:
     """Makes a repository.
 
     Args:
         target: a folder that is empty (but for ``.git``) or does not exist yet.
         options: the agency it is for; None copies the model agency as it stands, signed and in force.
+        ci: one of :data:`CI`: the code host that is to check the documents.
 
     Returns:
         The paths written, relative to ``target``.
@@ -71,7 +84,7 @@ def init_repository(target: Path, options: InitOptions | None = None) -> tuple[s
     model = starter()
     read_back(model)  # in a checkout the set may be in the middle of a change
     documents = model if options is None else _own_set(model, _checked(options))
-    files = {**documents, **_surroundings(documents[CONFIGURATION].decode(), own=options is not None)}
+    files = {**documents, **_surroundings(documents[CONFIGURATION].decode(), ci, own=options is not None)}
     if options:
         read_back(files)
     return land(target, files, last=CONFIGURATION)
@@ -149,12 +162,15 @@ def _person(approver: str) -> tuple[str, str]:
 # --- what stands around the documents
 
 
-def _surroundings(configuration: str, *, own: bool) -> dict[str, bytes]:
+def _surroundings(configuration: str, ci: str, *, own: bool) -> dict[str, bytes]:
     """Settings of git, of an editor and of CI, and a first page to read."""
     agency = read_yaml(configuration)
+    language = agency.get("language") or LANGUAGES[0]
     texts = {path: bundled(name) or "" for path, name in _FILES.items()}
     texts["README.md"] = rendered("readme.md.j2", {"short_name": agency["organization"]["short_name"], "own": own})
-    translate = translator(agency.get("language") or LANGUAGES[0])
+    for path, template in CI[ci].items():
+        texts[path] = rendered(template, {"host": ci, "language": language})
+    translate = translator(language)
     for kind in _SCHEMAS:
         schema = json.dumps(schema_for(kind, translate), ensure_ascii=False, indent=2)
         texts[f".vscode/schemas/{kind}.json"] = schema + "\n"

@@ -18,7 +18,6 @@ from qmsdocs.edit.patch import Patch
 from qmsdocs.edit.rewriting import Rewrite, prove, rewritten
 from qmsdocs.errors import EditRefused, UnusableConfiguration
 from qmsdocs.model.agency import Person
-from qmsdocs.model.codes import code_key
 from qmsdocs.model.document import Document
 from qmsdocs.model.ledger import Revision, Signature
 from qmsdocs.model.register import Register
@@ -227,25 +226,12 @@ class Desk:
         return tuple(rewrites)
 
     def _document(self, code: str) -> Document:
-        self._refuse_unmerged(code)
         document = self.register.document(code)
         if document is None:
             raise unknown_document(self.register, code)
         if not document.origin.digest:
             raise EditRefused(say("{code}: its content could not be read; `qmsdocs check` tells why", code=code))
         return document
-
-    def _refuse_unmerged(self, code: str) -> None:
-        """Such a file cannot be read at all; here the reason is told at once."""
-        for file in self.register.files:
-            stem = file.path.rpartition("/")[2].rpartition(".")[0]
-            if code_key(stem) == code_key(code) and any(fault.kind == "unfinished-merge" for fault in file.faults):
-                raise UnusableConfiguration(
-                    say(
-                        "{path} holds marks of an unfinished merge (<<<<<<<); decide what is to stand there first",
-                        path=file.path,
-                    )
-                )
 
     def _last(self, document: Document) -> tuple[int, Revision]:
         if not document.revisions:

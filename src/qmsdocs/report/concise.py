@@ -15,4 +15,4 @@ def render(diagnostics: tuple[Diagnostic, ...], run: Run) -> str:
 def _line(diagnostic: Diagnostic, run: Run) -> str:
     place = diagnostic.location
     where = f"{run.file(place)}:{place.line}:{place.column}"
-    return visible(f"{where}: {run.severity(diagnostic)} {diagnostic.code}: {run.message(diagnostic)}")
+    return visible(f"{where}: {run.severity(diagnostic)} {diagnostic.code}: {run.marked(diagnostic)}")

@@ -73,18 +73,29 @@ def as_text(compared: Compared) -> str:
 def as_markdown(compared: Compared) -> str:
     """For a comment on a pull request; what would make it too long is counted."""
     lines = [f"### {escaped(compared.title)}", "", escaped(compared.sides), ""]
-    length, left = sum(map(len, lines)), len(compared.differences)
+    if not compared.differences:
+        return "\n".join([*lines, escaped(compared.text(say("no difference")))]) + "\n"
+    return "\n".join([*lines, *listed(compared, LIMIT - sum(map(len, lines)))]) + "\n"
+
+
+def listed(compared: Compared, room: int) -> list[str]:
+    """The differences as a Markdown list by place, in lines.
+
+    Args:
+        compared: the comparison.
+        room: how many characters they may take; what would take more is counted.
+    """
+    lines: list[str] = []
+    length, left = 0, len(compared.differences)
     for where, changes in compared.places:
         block = [f"- **{escaped(where)}**", *(f"  - {escaped(change)}" for change in changes)]
         length += sum(len(line) + 1 for line in block)
-        if length > LIMIT:
+        if length > room:
             more = say("and {count} more", count=left)
-            return "\n".join([*lines, "", more.render(compared.translate)]) + "\n"
+            return [*lines, "", more.render(compared.translate)]
         lines += block
         left -= len(changes)
-    if not compared.differences:
-        lines.append(escaped(compared.text(say("no difference"))))
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def as_json(compared: Compared) -> str:

@@ -25,7 +25,7 @@ def _block(diagnostic: Diagnostic, run: Run) -> list[str]:
     place, colour = diagnostic.location, _COLOURS[diagnostic.severity]
     head = f"{visible(run.file(place))}:{place.line}:{place.column}:"
     kind = f"{run.severity(diagnostic)} {diagnostic.code}"
-    lines = [f"{_painted(head, '1', run)} {_painted(kind, colour, run)}: {visible(run.message(diagnostic))}"]
+    lines = [f"{_painted(head, '1', run)} {_painted(kind, colour, run)}: {visible(run.marked(diagnostic))}"]
     margin = " " * (len(str(place.line)) + 2)
     if diagnostic.excerpt.strip():
         source, caret = _pointed(diagnostic.excerpt, place.column, diagnostic.width)

@@ -1,4 +1,4 @@
-"""``github``: workflow commands that become annotations of a pull request."""
+"""``github``: workflow commands that become annotations of a pull request, worst first: hosts show only the first ones."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 
 
 def render(diagnostics: tuple[Diagnostic, ...], run: Run) -> str:
-    """Diagnostics as workflow commands, one on each line."""
-    return "".join(_command(diagnostic, run) + "\n" for diagnostic in diagnostics)
+    """Diagnostics as workflow commands, one on each line; what was there before the change comes last."""
+    worst_first = sorted(diagnostics, key=lambda d: (d.existing, d.severity.rank))
+    return "".join(_command(diagnostic, run) + "\n" for diagnostic in worst_first)
 
 
 def _command(diagnostic: Diagnostic, run: Run) -> str:
@@ -23,10 +24,11 @@ def _command(diagnostic: Diagnostic, run: Run) -> str:
         "endColumn": str(place.column + diagnostic.width),
         "title": f"{diagnostic.code} {diagnostic.document or ''}".strip(),
     }
-    lines = (run.message(diagnostic), f"{run.translate('remedy')}: {run.remedy(diagnostic)}")
+    lines = (run.marked(diagnostic), f"{run.translate('remedy')}: {run.remedy(diagnostic)}")
     text = "\n".join(map(visible, lines))
     listed = ",".join(f"{key}={_property(visible(value))}" for key, value in properties.items())
-    return f"::{_COMMANDS[diagnostic.severity]} {listed}::{_data(text)}"
+    command = "notice" if diagnostic.existing else _COMMANDS[diagnostic.severity]
+    return f"::{command} {listed}::{_data(text)}"
 
 
 def _data(text: str) -> str:

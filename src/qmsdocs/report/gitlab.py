@@ -13,7 +13,11 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE
 
 
 def render(diagnostics: tuple[Diagnostic, ...], run: Run) -> str:
-    """Diagnostics as a JSON array of code quality issues."""
+    """Diagnostics as a JSON array of code quality issues.
+
+    What was there before a change is told like the rest: GitLab itself compares the reports of two branches, and would
+    take what is missing for repaired.
+    """
     issues = [_issue(d, mark, run) for d, mark in zip(diagnostics, fingerprints(diagnostics), strict=True)]
     return json.dumps(issues, ensure_ascii=False, indent=2) + "\n"
 

@@ -20,6 +20,7 @@ def render(diagnostics: tuple[Diagnostic, ...], run: Run) -> str:
         "tool": {"name": "qmsdocs", "version": run.version},
         "on": run.on.isoformat(),
         "language": run.language,
+        "since": run.since,
         "summary": {**asdict(Summary.of(diagnostics)), "documents": run.documents},
         "diagnostics": [_entry(diagnostic, run) for diagnostic in diagnostics],
     }
@@ -37,4 +38,5 @@ def _entry(diagnostic: Diagnostic, run: Run) -> dict[str, Any]:
         "message": run.message(diagnostic),
         "remedy": run.remedy(diagnostic),
         "document": diagnostic.document,
+        "existing": diagnostic.existing,
     }

@@ -26,7 +26,9 @@ def render(diagnostics: tuple[Diagnostic, ...], run: Run) -> str:
 def _suite(path: str, diagnostics: tuple[Diagnostic, ...], run: Run) -> str:
     failed = sum(map(run.fails, diagnostics))
     cases = [_case(diagnostic, path, run) for diagnostic in diagnostics]
-    return _element("testsuite", {"name": path, "tests": len(cases), "failures": failed, "errors": 0}, cases)
+    return _element(
+        "testsuite", {"name": path, "tests": len(cases), "failures": failed, "errors": 0, "file": path}, cases
+    )
 
 
 def _passed(sentence: Message, run: Run) -> str:
@@ -35,14 +37,14 @@ def _passed(sentence: Message, run: Run) -> str:
 
 
 def _case(diagnostic: Diagnostic, path: str, run: Run) -> str:
-    place, message = diagnostic.location, run.message(diagnostic)
+    place, message = diagnostic.location, run.marked(diagnostic)
     text = f"{path}:{place.line}:{place.column}: {message}\n{run.translate('remedy')}: {run.remedy(diagnostic)}"
     if run.fails(diagnostic):
         inside = _element("failure", {"type": diagnostic.severity.value, "message": message}, (), text)
     else:
         inside = _element("system-out", {}, (), f"{run.severity(diagnostic)}: {text}")
     name = f"{diagnostic.code} {place.line}:{place.column}"
-    return _element("testcase", {"classname": path, "name": name, "file": path, "line": place.line}, [inside])
+    return _element("testcase", {"classname": path, "name": name}, [inside])
 
 
 def _element(name: str, attributes: dict[str, object], inside: Sequence[str], text: str = "") -> str:

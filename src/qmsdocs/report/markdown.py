@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from qmsdocs.diagnostics import Diagnostic, say
 from qmsdocs.report.display import visible
@@ -15,22 +16,38 @@ LIMIT = 60_000
 """Characters; code hosts refuse comments of more than 65,536."""
 
 
-def render(diagnostics: tuple[Diagnostic, ...], run: Run) -> str:
-    """Diagnostics as a Markdown table under a summary; what would make the comment too long is counted."""
+def render(diagnostics: tuple[Diagnostic, ...], run: Run, limit: int = LIMIT) -> str:
+    """Diagnostics as a Markdown table under a summary; what was there before the change is folded away.
+
+    Args:
+        diagnostics: what was found.
+        run: the check.
+        limit: how many characters the text may have; what would make it longer is counted.
+    """
     summary = escaped(Summary.of(diagnostics).sentence(run).render(run.translate))
-    lines = [f"**qmsdocs**: {summary}", ""]
-    if not diagnostics:
-        return lines[0] + "\n"
-    lines += [_row([title.render(run.translate) for title in _TITLES]), _row(["---"] * len(_TITLES))]
+    lines = [f"**qmsdocs**: {summary}"]
+    new = [diagnostic for diagnostic in diagnostics if not diagnostic.existing]
+    old = [diagnostic for diagnostic in diagnostics if diagnostic.existing]
+    if new:
+        lines += ["", *_table(new, run, limit - len(lines[0]))]
+    if old:
+        title = escaped(say("existing before the change: {count}", count=len(old)).render(run.translate))
+        table = _table(old, run, limit - sum(map(len, lines)) - len(lines))
+        lines += ["", f"<details><summary>{title}</summary>", "", *table, "", "</details>"]
+    return "\n".join(lines) + "\n"
+
+
+def _table(diagnostics: Sequence[Diagnostic], run: Run, room: int) -> list[str]:
+    lines = [_row([title.render(run.translate) for title in _TITLES]), _row(["---"] * len(_TITLES))]
     length = sum(map(len, lines))
     for done, diagnostic in enumerate(diagnostics):
         row = _row(_cells(diagnostic, run))
         length += len(row) + 1
-        if length > LIMIT:
+        if length > room:
             more = say("and {count} more", count=len(diagnostics) - done)
-            return "\n".join([*lines, "", more.render(run.translate)]) + "\n"
+            return [*lines, "", more.render(run.translate)]
         lines.append(row)
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def _cells(diagnostic: Diagnostic, run: Run) -> list[str]:

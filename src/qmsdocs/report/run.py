@@ -30,6 +30,7 @@ class Run:
         folder: what stands before paths in reports, with a final ``/`` or empty: the way to the repository.
         strict: warnings count as errors.
         colour: the text goes to a terminal that shows colours.
+        since: the revision that a change is for, as the user calls it; None where the whole repository is checked.
     """
 
     on: date
@@ -41,6 +42,7 @@ class Run:
     folder: str = ""
     strict: bool = False
     colour: bool = False
+    since: str | None = None
 
     def file(self, location: Location) -> str:
         """The path that a reader can open."""
@@ -53,6 +55,11 @@ class Run:
     def message(self, diagnostic: Diagnostic) -> str:
         """What is wrong, in the reader's language, on one line."""
         return one_line(diagnostic.message.render(self.translate))
+
+    def marked(self, diagnostic: Diagnostic) -> str:
+        """What is wrong, and whether it was so before the change that is checked."""
+        told = self.message(diagnostic)
+        return say("{message} (existing)", message=told).render(self.translate) if diagnostic.existing else told
 
     def remedy(self, diagnostic: Diagnostic) -> str:
         """What to do, in the reader's language, on one line."""
@@ -67,20 +74,30 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How many diagnostics there are of each severity."""
+    """How many diagnostics there are of each severity.
+
+    Args:
+        errors, warnings, notes: where a change is checked, those that were not there before it.
+        existing: all that were there before the change.
+    """
 
     errors: int
     warnings: int
     notes: int
+    existing: int = 0
 
     @classmethod
     def of(cls, diagnostics: Iterable[Diagnostic]) -> Summary:
         """Counts diagnostics."""
-        count = Counter(d.severity for d in diagnostics)
-        return cls(count[Severity.ERROR], count[Severity.WARNING], count[Severity.NOTE])
+        count = Counter(None if d.existing else d.severity for d in diagnostics)
+        return cls(count[Severity.ERROR], count[Severity.WARNING], count[Severity.NOTE], count[None])
 
     def sentence(self, run: Run) -> Message:
         """The counts, the number of documents and the day."""
+        new = self._new(run)
+        return say("{new}; existing before the change: {count}", new=new, count=self.existing) if self.existing else new
+
+    def _new(self, run: Run) -> Message:
         day = run.on.isoformat()
         if not (self.errors or self.warnings or self.notes):
             return say("no problems: {documents} documents checked as of {day}", documents=run.documents, day=day)

@@ -60,6 +60,8 @@ def _result(diagnostic: Diagnostic, mark: str, order: dict[str, int], run: Run) 
         ],
         "partialFingerprints": {"qmsdocs/v1": mark},
     }
+    if run.since is not None:
+        result["baselineState"] = "unchanged" if diagnostic.existing else "new"
     if diagnostic.code in order:
         result["ruleIndex"] = order[diagnostic.code]
     return result

@@ -51,9 +51,24 @@ def content_changed_without_entry(change: Change, context: Context) -> Iterator[
     for before, now in change.pairs:
         if before.origin.digest == now.origin.digest or not (before.origin.digest and now.origin.digest):
             continue
-        if not is_closed(before.last) or change.new_entries(now) or _is_reopened(before, now):
-            continue
-        if not _was_right(before):  # otherwise the rule on approved content tells it
+        at = ("revisions", len(now.revisions) - 1) if now.revisions else ()
+        target = change.before(now, at=change.target)
+        if target is not None and _overtaken(before, now, target):
+            yield Problem(
+                say(
+                    "{code} was changed here while {since} finished {number}",
+                    code=now.code,
+                    since=change.since,
+                    number=target.revisions[-1].number,
+                ),
+                _join(change, target),
+                at,
+                now,
+            )
+        elif is_closed(before.last) and not (
+            change.new_entries(now) or _is_reopened(before, now) or _was_right(before)
+        ):
+            # where the content was right before, the rule on approved content tells it
             yield Problem(
                 say(
                     "{code} was changed since {since}, but its ledger has no open entry",
@@ -61,9 +76,21 @@ def content_changed_without_entry(change: Change, context: Context) -> Iterator[
                     since=change.since,
                 ),
                 say('open one with `qmsdocs revise {code} -m "…"`, or undo the change', code=now.code),
-                ("revisions", len(now.revisions) - 1) if now.revisions else (),
+                at,
                 now,
             )
+
+
+def _overtaken(before: Document, now: Document, target: Document) -> bool:
+    """Whether the entry that was open at the base was finished on the target meanwhile, with another content."""
+    numbers = {entry.number for entry in target.revisions}
+    return (
+        target is not before
+        and is_closed(target.last)
+        and not is_closed(before.last)
+        and now.origin.digest != target.origin.digest
+        and all(entry.number in numbers for entry in now.revisions)
+    )
 
 
 def _was_right(document: Document) -> bool:
@@ -102,30 +129,47 @@ def finished_entry_changed(change: Change, context: Context) -> Iterator[Problem
           - {by: tran-van-cuong, on: 2026-05-29, outcome: no-change}
     """
     for pair in change.pairs:
-        yield from _entries(change, pair)
+        target = change.before(pair.now, at=change.target)
+        yield from _entries(change, pair, context)
+        if target and target is not pair.before:
+            yield from _finished_meanwhile(change, pair, target)
         yield from _end_and_reviews(pair, context)
 
 
-def _entries(change: Change, pair: Pair) -> Iterator[Problem]:
-    """What became of the entries that were finished at the base; one that the target got since is a number taken."""
+def _entries(change: Change, pair: Pair, context: Context) -> Iterator[Problem]:
     closed = [entry for entry in pair.before.revisions if is_closed(entry)]
-    kept = [entry.number for entry in pair.now.revisions if entry.number in {old.number for old in closed}]
     for old in closed:
-        index = next((i for i, entry in enumerate(pair.now.revisions) if entry.number == old.number), None)
-        if index is None:
+        index, new = _same_number(pair.now, old)
+        if new is None:
             yield _problem(change, pair, say("the entry {number} is gone from the ledger", number=old.number), ())
             continue
-        keys = _changed(old, pair.now.revisions[index])
-        if keys and not _may_reopen(change, pair.before, old, pair.now.revisions[index], keys):
-            message = say(
-                "{number} was finished before, but {keys} of it changed",
-                number=old.number,
-                keys=", ".join(sorted(keys)),
-            )
-            yield _problem(change, pair, message, (index,))
-    expected = [old.number for old in closed if old.number in kept]
-    if kept != expected:
+        keys = _changed(old, new)
+        if keys and not _may_reopen(change, pair.before, (old, new), keys, context):
+            yield _problem(change, pair, _altered(old, keys), (index,))
+    numbers = [entry.number for entry in closed]
+    kept = [entry.number for entry in pair.now.revisions if entry.number in numbers]
+    if kept != [number for number in numbers if number in kept]:
         yield _problem(change, pair, say("the order of finished entries changed in the ledger"), ())
+
+
+def _finished_meanwhile(change: Change, pair: Pair, target: Document) -> Iterator[Problem]:
+    """Entries that were open at the base and finished on the target since; of one that began since, the number is taken."""
+    for theirs in target.revisions:
+        index, ours = _same_number(pair.now, theirs)
+        _, base = _same_number(pair.before, theirs)
+        if is_closed(theirs) and base and not is_closed(base) and ours is not None and ours not in (theirs, base):
+            yield _problem(change, pair, _altered(theirs, _changed(theirs, ours)), (index,))
+
+
+def _same_number(document: Document, entry: Revision) -> tuple[int, Revision | None]:
+    found = ((index, other) for index, other in enumerate(document.revisions) if other.number == entry.number)
+    return next(found, (0, None))
+
+
+def _altered(old: Revision, keys: set[str]) -> Message:
+    return say(
+        "{number} was finished before, but {keys} of it changed", number=old.number, keys=", ".join(sorted(keys))
+    )
 
 
 def _problem(change: Change, pair: Pair, message: Message, at: YamlPath) -> Problem:
@@ -144,15 +188,22 @@ def _changed(old: Revision, new: Revision) -> set[str]:
     return changed
 
 
-def _may_reopen(change: Change, before: Document, old: Revision, new: Revision, keys: set[str]) -> bool:
-    """The changes that `reopen` and `adopt` make, and those of a reopened entry's words."""
+def _may_reopen(
+    change: Change, before: Document, entries: tuple[Revision, Revision], keys: set[str], context: Context
+) -> bool:
+    """The changes that `reopen` and `adopt` make, and those of a reopened entry's words.
+
+    What has taken effect by the day of the check is not reopened, whatever day somebody wrote.
+    """
+    old, new = entries
     if keys == {"content"} and old.content is None and old.carried_over and old is before.last:
         return True
     again = new.reopened[len(old.reopened) :]
     if not again or new.reopened[: len(old.reopened)] != old.reopened or keys - _SIGNATURES - _WORDS:
         return False
     begins = old.in_force_from
-    return change.tag_of(before, old) is None and begins is not None and all(reopened.on < begins for reopened in again)
+    in_time = begins is not None and context.day < begins and all(reopened.on < begins for reopened in again)
+    return in_time and change.tag_of(before, old) is None
 
 
 def _end_and_reviews(pair: Pair, context: Context) -> Iterator[Problem]:
@@ -200,35 +251,12 @@ def number_taken(change: Change, context: Context) -> Iterator[Problem]:
     for document in change.now.documents:
         target = change.before(document, at=change.target)
         before = change.before(document)
-        if target is None or target is before:
+        known = {entry.number for entry in before.revisions} if before else set()
+        if target is None or all(entry.number in known for entry in target.revisions):
             continue
-        for index, entry in islice(_outrun(before, target, document), 1):
-            began_here = before is None or before.entry(entry.number) is None
-            message = _taken(change, entry, target) if began_here else _approved_meanwhile(change, entry, target)
-            yield Problem(message, _join(change, target), ("revisions", index), document)
-
-
-def _outrun(before: Document | None, target: Document, now: Document) -> Iterator[tuple[int, Revision]]:
-    """The entries that the change opens or goes on with although the target opened or finished one since the base."""
-    known = {entry.number: entry for entry in before.revisions} if before else {}
-    opened = any(entry.number not in known for entry in target.revisions)
-    edited = before is None or before.origin.digest != now.origin.digest
-    for index, entry in enumerate(now.revisions):
-        theirs, old = target.entry(entry.number), known.get(entry.number)
-        if entry == theirs:
-            continue
-        finished = not is_closed(old) and is_closed(theirs) and (edited or entry != old)
-        if finished if old else opened:
-            yield index, entry
-
-
-def _approved_meanwhile(change: Change, entry: Revision, target: Document) -> Message:
-    return say(
-        "{code}: {number} was approved on {since} since this branch began",
-        code=target.code,
-        number=entry.number,
-        since=change.since,
-    )
+        others = ((i, entry) for i, entry in change.new_entries(document) if entry != target.entry(entry.number))
+        for index, entry in islice(others, 1):
+            yield Problem(_taken(change, entry, target), _join(change, target), ("revisions", index), document)
 
 
 def _taken(change: Change, entry: Revision, target: Document) -> Message:

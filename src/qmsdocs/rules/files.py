@@ -1,4 +1,4 @@
-"""QD001 to QD012, and QD033: files that can be read as text and as YAML. The reader finds these; none can be waived."""
+"""QD001 to QD012 and QD033: files that can be read as text and as YAML. The reader finds these; none can be waived."""
 
 from __future__ import annotations
 
@@ -209,21 +209,20 @@ def unsafe_path(file: SourceFile, context: Context) -> Iterator[Fault]:
 
 @rule("QD033", ERROR, "format.md, section 2", of=SourceFile)
 def unfinished_merge(file: SourceFile, context: Context) -> Iterator[Fault]:
-    """A merge is finished: no file holds both of two versions, with the marks that git puts between them.
+    """A file holds no marks of an unfinished merge.
 
-    Why: Two people changed the same lines, and nobody has decided yet which are to hold. Signed or issued like that, a
-    document would say both.
+    Why: Between the marks stand two versions of the same passage; signed or issued like that, both would be in force.
 
     Bad:
         --- external/30-2020-ND-CP.md
         <<<<<<< HEAD
-        Ghi chú của người này.
+        Áp dụng từ tháng 1.
         =======
-        Ghi chú của người kia.
-        >>>>>>> main
+        Áp dụng từ tháng 2.
+        >>>>>>> sua-doi
     Good:
         --- external/30-2020-ND-CP.md
-        Ghi chú của người này. Ghi chú của người kia.
+        Áp dụng từ tháng 2.
     """
     return faults_of(file, "unfinished-merge")
 

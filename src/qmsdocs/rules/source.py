@@ -1,4 +1,4 @@
-"""QD020 to QD033: the files of a document beside one another, and what may stand in them. None can be waived."""
+"""QD020 to QD032: the files of a document beside one another, and what may stand in them. None can be waived."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def text_of(path: str, data: bytes) -> str:
     """The text of a file with LF line ends and without BOM.
 
     Raises:
-        Unreadable: it is too large, not UTF-8, or holds marks of an unfinished merge.
+        Unreadable: it is too large or not UTF-8.
     """
     if len(data) > MAX_BYTES:
         raise Unreadable(
@@ -45,29 +45,7 @@ def text_of(path: str, data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Unreadable(_not_utf8(path, data, error)) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-    if ("<<<<<<<" in text or ">>>>>>>" in text) and (mark := _MARK_OF_MERGE.search(text)):
-        raise Unreadable(_unfinished_merge(path, text, mark.start()))
-    return text
-
-
-_MARK_OF_MERGE = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
-
-
-def _unfinished_merge(path: str, text: str, start: int) -> Fault:
-    line = text.count("\n", 0, start) + 1
-    return Fault(
-        "unfinished-merge",
-        path,
-        line,
-        1,
-        say("marks of an unfinished merge (<<<<<<<, =======, >>>>>>>) stand in the file"),
-        say(
-            "decide at each mark what is to stand there, and delete the marks; in a ledger keep the entry of the branch "
-            "that is merged into, then run `qmsdocs revise`"
-        ),
-        excerpt=line_of(text, line),
-    )
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Fault:
@@ -105,6 +83,20 @@ _C0 = "".join(chr(code) for code in (*range(32), 127) if chr(code) not in "\t\n\
 _UNSEEN = "\u00ad\u200b\u2060\ufeff"
 _TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff"
 _CONTROL = re.compile(f"[{re.escape(_C0)}{_UNSEEN}{_TURNING}]")
+
+
+_MERGE = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
+
+
+def unfinished_merge(path: str, text: str) -> Fault | None:
+    """The first mark that git left where two changes met."""
+    found = _MERGE.search(text) if "<<<<<<<" in text or ">>>>>>>" in text else None
+    if found is None:
+        return None
+    line = text.count("\n", 0, found.start()) + 1
+    message = say("an unfinished merge: git marked here where two changes met")
+    remedy = say("decide what is to stand there, and delete the lines <<<<<<<, ======= and >>>>>>>")
+    return Fault("unfinished-merge", path, line, 1, message, remedy, excerpt=found[0], width=7)
 
 
 def control_character(path: str, text: str) -> Fault | None:

@@ -321,6 +321,8 @@ class _Reading:
         except OSError:
             raise Unreadable(_cannot_read(path)) from None
         text = faults.text_of(path, data)
+        if merge := faults.unfinished_merge(path, text):
+            raise Unreadable(merge)
         if not text.isascii() and not unicodedata.is_normalized("NFC", text):
             self._report(faults.not_nfc(path, text))
         unseen = faults.control_character(path, text)
