@@ -186,19 +186,13 @@ def _ledger(session: Session, document: Document, day: date) -> Iterator[tuple[s
     )
     yield tuple(session.text(title) for title in titles)
     for entry in document.revisions:
-        if not _begun(entry, day):
+        if not entry.may_have_begun(day):
             continue
         status = session.text(STATUS_NAMES[document.status_of(entry, day)])
         decision = (entry.approved.decision if entry.approved else None) or ""
         signed = (_signed(entry.prepared), _signed(entry.reviewed), _signed([entry.approved] if entry.approved else []))
         reason = " ".join((entry.reason or "").split())
         yield entry.number, status, *signed, decision, _iso(entry.in_force_from) or "", reason
-
-
-def _begun(entry: Revision, day: date) -> bool:
-    """Whether an entry may have been open on a day: not when the first signature it got is of a later one."""
-    signed = [s.on for s in (*entry.prepared, *entry.reviewed, entry.approved) if s and s.on]
-    return not signed or min(signed) <= day
 
 
 def _signed(signatures: Iterable[Signature]) -> str:

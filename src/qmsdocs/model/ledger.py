@@ -115,6 +115,11 @@ class Revision(Value):
         """The day of the last reviewer's signature."""
         return max((s.on for s in self.reviewed if s.on), default=None)
 
+    def may_have_begun(self, day: date) -> bool:
+        """Whether it may have been there on a day: an entry that was first signed later is not known to."""
+        first = min((s.on for s in (*self.prepared, *self.reviewed) if s.on), default=self.approved_on)
+        return first is None or first <= day
+
 
 class Review(Value):
     """A periodic review that changed nothing."""

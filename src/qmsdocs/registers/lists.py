@@ -10,7 +10,7 @@ from qmsdocs.diagnostics import Message, say
 from qmsdocs.model.codes import code_key
 from qmsdocs.model.document import Document
 from qmsdocs.model.external import ExternalDocument
-from qmsdocs.model.ledger import Revision, Status
+from qmsdocs.model.ledger import Revision, Status, Withdrawal
 from qmsdocs.model.register import Register
 from qmsdocs.registers.table import Cell, Column, Table
 
@@ -109,14 +109,18 @@ def _documents(register: Register, on: date, documents: list[Document]) -> Table
 
 def _note(document: Document, on: date) -> Message | None:
     """What a reader must know besides the entry named: a newer entry, or the end."""
-    if document.withdrawn:
-        day, replaced_by = f"{document.withdrawn.on:%d/%m/%Y}", document.withdrawn.replaced_by
-        if replaced_by:
-            return say("not in force from {day}, replaced by {code}", day=day, code=replaced_by)
-        return say("not in force from {day}", day=day)
+    if document.withdrawn and document.withdrawn.on <= on:
+        return _end(document.withdrawn)
     newer = document.revisions[document.revisions.index(entry) + 1 :] if (entry := entry_on(document, on)) else ()
-    texts = [_newer(document, each, on) for each in newer if _had_begun(each, on)]
-    return _together(texts)
+    texts = [_newer(document, each, on) for each in newer if each.may_have_begun(on)]
+    return _together([*texts, _end(document.withdrawn)] if document.withdrawn else texts)
+
+
+def _end(withdrawn: Withdrawal) -> Message:
+    day, replaced_by = f"{withdrawn.on:%d/%m/%Y}", withdrawn.replaced_by
+    if replaced_by:
+        return say("not in force from {day}, replaced by {code}", day=day, code=replaced_by)
+    return say("not in force from {day}", day=day)
 
 
 def _newer(document: Document, entry: Revision, on: date) -> Message:
@@ -126,12 +130,6 @@ def _newer(document: Document, entry: Revision, on: date) -> Message:
             "{number}: approved, in force from {day}", number=entry.number, day=f"{entry.in_force_from:%d/%m/%Y}"
         )
     return say("{number}: {status}", number=entry.number, status=STATUS_NAMES[status])
-
-
-def _had_begun(entry: Revision, on: date) -> bool:
-    """Whether it may have been there on a day: an entry that was first signed later is not known to."""
-    first = min((s.on for s in (*entry.prepared, *entry.reviewed) if s.on), default=entry.approved_on)
-    return first is None or first <= on
 
 
 def _together(texts: list[Message]) -> Message | None:
