@@ -16,7 +16,7 @@ def render(diagnostics: tuple[Diagnostic, ...], run: Run) -> str:
     blocks = ["\n".join(_block(diagnostic, run)) for diagnostic in diagnostics]
     summary = Summary.of(diagnostics).sentence(run).render(run.translate)
     if diagnostics:
-        code = diagnostics[0].code
+        code = min(diagnostics, key=lambda d: (d.existing, d.severity.rank)).code  # the one that matters most
         summary += "\n" + say("why a rule exists: {command}", command=f"qmsdocs explain {code}").render(run.translate)
     return "\n\n".join([*blocks, summary]) + "\n"
 
