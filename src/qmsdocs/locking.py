@@ -13,12 +13,12 @@ from qmsdocs.errors import UnusableConfiguration
 
 
 @contextmanager
-def alone_in(folder: Path, *, unfinished: str) -> Iterator[None]:
+def alone_in(folder: Path, *, unfinished: str = "") -> Iterator[None]:
     """Nobody else writes into a folder by this function meanwhile.
 
     Args:
         folder: it exists.
-        unfinished: how the names of unfinished things in it begin; what an earlier, killed writer left is cleared away.
+        unfinished: how the names of unfinished folders in it begin; what an earlier, killed writer left is cleared away.
 
     Raises:
         UnusableConfiguration: somebody else is writing there.
@@ -36,7 +36,7 @@ def alone_in(folder: Path, *, unfinished: str) -> Iterator[None]:
             raise UnusableConfiguration(
                 say("somebody else is writing into {folder} right now; nothing was changed, try again", folder=folder)
             ) from None
-        for left in folder.glob(f"{unfinished}*"):
+        for left in folder.glob(f"{unfinished}*") if unfinished else ():
             shutil.rmtree(left, ignore_errors=True)
         yield
     finally:
