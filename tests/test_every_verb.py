@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -27,6 +27,8 @@ from qmsdocs.yaml.reader import YamlFault, read_yaml
 from tests.scenario import BASE, written
 from tests.test_patch import _one_place
 from tests.test_revising import outside
+
+T = TypeVar("T")
 
 YAML, TEXT = "procedures/QT-01/QT-01.yaml", "procedures/QT-01/QT-01.md"
 DECISION = "records/decisions/12-QD-UBND.yaml"
@@ -141,7 +143,7 @@ class Hand:
         text = text.replace("\n", self._one("\n", "\r\n"))
         return self._one(b"", b"\xef\xbb\xbf") + text.encode()
 
-    def _one(self, *choices: Any) -> Any:
+    def _one(self, *choices: T) -> T:
         return self._chance.choice(choices)
 
     def _value(self, value: Any, pad: str) -> str:
@@ -175,7 +177,7 @@ class Hand:
         if not isinstance(value, str):
             return json.dumps(value)
         ways = [json.dumps(value, ensure_ascii=False), "'" + value.replace("'", "''") + "'"]
-        return str(self._one(*ways, value if _is_plain(value) else ways[0]))
+        return self._one(*ways, value if _is_plain(value) else ways[0])
 
 
 def _is_plain(value: str) -> bool:

@@ -159,9 +159,9 @@ def commit_files(repository: Repository, changes: Mapping[str, bytes | None], me
         UnusableConfiguration: as :func:`refuse_uncommittable`, or somebody else committed meanwhile.
     """
     refuse_uncommittable(repository)
-    head = repository.git.commit("HEAD")
     try:
-        with bench(repository) as place:
+        with alone_in(_index(repository).parent, patient=True), bench(repository) as place:
+            head = repository.git.commit("HEAD")
             return _committed(repository, place, head, _staged(repository, place, head, changes), message)
     except GitSaysNo as refused:
         raise UnusableConfiguration(say("git cannot commit: {reason}", reason=_on_one_line(refused))) from None
@@ -226,7 +226,7 @@ def _committed(repository: Repository, place: Bench, head: str | None, staged: b
 def _move(repository: Repository, place: Bench, commit: str, head: str, change: tuple[bytes, str]) -> None:
     """The index first: killed in between, the files are staged; the other way round they would seem changed back."""
     staged, message = change
-    index = repository.top / _line(repository.git.run("rev-parse", "--git-path", "index"))
+    index = _index(repository)
     with _locked(index):
         before, stamp = (index.read_bytes(), index.stat()) if index.exists() else (None, None)
         _put(index, _changed_index(repository, place, before, staged), stamp)
@@ -258,23 +258,22 @@ def _changed_index(repository: Repository, place: Bench, before: bytes | None, s
 def _locked(index: Path) -> Iterator[None]:
     """As git locks its index; :func:`_put` puts what stands in the lock in the place of the index.
 
-    The lock is a second name of a file of our own. Where both are there and nobody is alone here, we were killed.
+    The lock is a second name of a file of our own. Where both are there, one of us was killed: nobody else is here now.
     """
     lock, own = _lock_of(index), index.with_name("qmsdocs-index")
-    with alone_in(index.parent):
-        if own.exists() and lock.exists() and own.samefile(lock):
-            lock.unlink()
-        own.unlink(missing_ok=True)
-        own.touch()
+    if own.exists() and lock.exists() and own.samefile(lock):
+        lock.unlink()
+    own.unlink(missing_ok=True)
+    own.touch()
+    try:
+        _take(lock, own)
         try:
-            _take(lock, own)
-            try:
-                yield
-            except BaseException:
-                lock.unlink(missing_ok=True)
-                raise
-        finally:
-            own.unlink(missing_ok=True)
+            yield
+        except BaseException:
+            lock.unlink(missing_ok=True)
+            raise
+    finally:
+        own.unlink(missing_ok=True)
 
 
 def _take(lock: Path, own: Path) -> None:
@@ -304,6 +303,10 @@ def _put(index: Path, data: bytes | None, stamp: os.stat_result | None) -> None:
         lock.chmod(stamp.st_mode & 0o777)
         os.utime(lock, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
     lock.replace(index)
+
+
+def _index(repository: Repository) -> Path:
+    return repository.top / _line(repository.git.run("rev-parse", "--git-path", "index"))
 
 
 def _lock_of(index: Path) -> Path:
