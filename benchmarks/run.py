@@ -2,6 +2,8 @@
 
     make benchmark            the generated agency: check, Word, peers
     make benchmark GROWTH=1   also 1,000 to 20,000 procedures
+    make benchmark ARGS=--history
+                              instead, histories of 200 to 20,000 commits beside git and GitPython
 
 Peers that are not installed are named and left out: ``pip install doorstop compliance-trestle``, ``apt install pandoc``.
 Machines are noisy: read ratios and medians. Each figure is of a whole process, the parser and file cache warm.
@@ -11,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import resource
 import shutil
 import statistics
@@ -19,52 +20,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from benchmarks import peers
 from benchmarks.agency import EXTERNALS, PROCEDURES, generate
+from benchmarks.history import history
+from benchmarks.timing import QMSDOCS, Figure, measured, once
 
 DAY = date(2026, 11, 21)
-QMSDOCS = [sys.executable, "-m", "qmsdocs"]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """Seconds of CPU and wall, and MiB at the most, of a whole process: medians of several runs."""
-
-    cpu: float
-    wall: float
-    memory: float
-
-
-def measured(command: Sequence[str], cwd: Path, runs: int = 5) -> Figure:
-    """Runs a command after one warm-up run, on one core where the system can pin it."""
-    figures = [_once(command, cwd) for _ in range(runs + 1)][1:]
-    return Figure(*(statistics.median(getattr(f, name) for f in figures) for name in ("cpu", "wall", "memory")))
-
-
-def _once(command: Sequence[str], cwd: Path) -> Figure:
-    before = time.perf_counter()
-    process = subprocess.Popen(
-        command,
-        cwd=cwd,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        preexec_fn=_one_core,  # noqa: PLW1509 - this process has one thread
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 1):  # 1: findings, which peers have about texts that were not written for them
-        raise SystemExit(f"{' '.join(command)}: exit code {process.returncode}")
-    return Figure(usage.ru_utime + usage.ru_stime, time.perf_counter() - before, usage.ru_maxrss / 1024)
-
-
-def _one_core() -> None:
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
 
 
 def check_against_peers(folder: Path) -> None:
@@ -87,7 +52,7 @@ def check_against_peers(folder: Path) -> None:
         if command is None:
             print(f"{name:24} not installed")
         else:
-            _row(name, _once(command, folder / name), whole)
+            _row(name, once(command, folder / name), whole)
 
 
 _YAML_ALONE = """
@@ -162,9 +127,13 @@ def main() -> None:
     """Runs the benchmark."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--growth", action="store_true")
+    arguments.add_argument("--history", action="store_true")
     chosen = arguments.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        if chosen.history:
+            history(folder)
+            return
         bare = measured([sys.executable, "-c", "pass"], folder)
         version = measured([*QMSDOCS, "--version"], folder)
         print(

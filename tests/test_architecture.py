@@ -32,7 +32,7 @@ ARROWS: dict[str, set[str]] = {
     "yaml": _VALUES,
     "profiles": _VALUES | {"yaml"},
     "source": _TEXT | {"profiles"},
-    "history": _VALUES,
+    "history": _VALUES | {"locking"},
     "comparison": _TEXT,
     "rules": _TEXT,  # a rule knows no engine, no files and no git
     "engine": _TEXT | {"rules"},

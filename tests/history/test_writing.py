@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -331,3 +332,27 @@ def test_no_temporary_files_stay(root: Path, tmp_path: Path, monkeypatch: pytest
         make_tags(repository, [_tag(root)])
     assert list(place.iterdir()) == []
     assert not [path for path in (root / ".git").rglob("*") if path.name.endswith(".lock")]
+
+
+# --- interrupted
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from qmsdocs.history.repository import repository_of
+from qmsdocs.history.writing import commit_files
+Path.replace = lambda *_: os._exit(9)
+commit_files(repository_of(Path(sys.argv[1])), {"procedures/a.md": b"hai\\n"}, "hai")
+"""
+
+
+def test_a_lock_that_a_killed_act_left_does_not_block_the_next(root: Path) -> None:
+    assert subprocess.run([sys.executable, "-c", KILLED, str(root)], check=False).returncode == 9
+    lock = root / ".git" / "index.lock"
+    assert lock.exists()
+    (root / "procedures/b.md").write_bytes(b"hai\n")
+    commit_files(repository_of(root), {"procedures/b.md": b"hai\n"}, "hai")
+    assert not list((root / ".git").glob("qmsdocs*"))
+    assert not lock.exists()
+    assert _status(root) == []
+    assert git(root, "show", "HEAD:procedures/b.md") == "hai"

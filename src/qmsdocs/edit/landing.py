@@ -221,8 +221,24 @@ def _finish(root: Path) -> bool:
                     folder=act,
                 )
             )
-    _carry_out(root, waiting)
+    _carry_on(root, waiting, act)
+    _clear_away(root, steps, act)
     return True
+
+
+def _carry_on(root: Path, waiting: Sequence[_Step], act: Path) -> None:
+    """Puts the rest in place. Nothing is put back when that fails: what was done before stands, and the act goes on waiting."""
+    try:
+        for step in waiting:
+            _put(root, act, step)
+    except OSError as error:
+        raise UnusableConfiguration(
+            say(
+                "{folder} cannot be written: {reason}; the interrupted act still waits, finish it with `qmsdocs recover`",
+                folder=root,
+                reason=reason_of(error),
+            )
+        ) from error
 
 
 def _steps(act: Path) -> list[_Step]:

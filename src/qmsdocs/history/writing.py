@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qmsdocs.diagnostics import say
-from qmsdocs.errors import UnusableConfiguration
+from qmsdocs.errors import UnusableConfiguration, reason_of
 from qmsdocs.history.bench import Bench, bench
 from qmsdocs.history.gateway import Gateway, GitSaysNo
 from qmsdocs.history.repository import Repository
 from qmsdocs.history.tree import contents, entries
+from qmsdocs.locking import alone_in
 
 _FILE, _PROGRAM = "100644", "100755"
 _UNFINISHED = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply", "sequencer")
@@ -158,12 +159,14 @@ def commit_files(repository: Repository, changes: Mapping[str, bytes | None], me
         UnusableConfiguration: as :func:`refuse_uncommittable`, or somebody else committed meanwhile.
     """
     refuse_uncommittable(repository)
-    head = repository.git.commit("HEAD")
     try:
-        with bench(repository) as place:
+        with alone_in(_index(repository).parent, patient=True), bench(repository) as place:
+            head = repository.git.commit("HEAD")
             return _committed(repository, place, head, _staged(repository, place, head, changes), message)
     except GitSaysNo as refused:
         raise UnusableConfiguration(say("git cannot commit: {reason}", reason=_on_one_line(refused))) from None
+    except OSError as error:
+        raise UnusableConfiguration(say("git cannot commit: {reason}", reason=reason_of(error))) from None
 
 
 def _staged(repository: Repository, place: Bench, head: str | None, changes: Mapping[str, bytes | None]) -> bytes:
@@ -223,7 +226,7 @@ def _committed(repository: Repository, place: Bench, head: str | None, staged: b
 def _move(repository: Repository, place: Bench, commit: str, head: str, change: tuple[bytes, str]) -> None:
     """The index first: killed in between, the files are staged; the other way round they would seem changed back."""
     staged, message = change
-    index = repository.top / _line(repository.git.run("rev-parse", "--git-path", "index"))
+    index = _index(repository)
     with _locked(index):
         before, stamp = (index.read_bytes(), index.stat()) if index.exists() else (None, None)
         _put(index, _changed_index(repository, place, before, staged), stamp)
@@ -253,29 +256,57 @@ def _changed_index(repository: Repository, place: Bench, before: bytes | None, s
 
 @contextmanager
 def _locked(index: Path) -> Iterator[None]:
-    """As git locks its index; what stands in the lock at the end takes the place of the index."""
-    lock = _lock_of(index)
+    """As git locks its index; :func:`_put` puts what stands in the lock in the place of the index.
+
+    The lock is a second name of a file of our own. Where both are there, one of us was killed: nobody else is here now.
+    """
+    lock, own = _lock_of(index), index.with_name("qmsdocs-index")
+    if own.exists() and lock.exists() and own.samefile(lock):
+        lock.unlink()
+    own.unlink(missing_ok=True)
+    own.touch()
     try:
-        lock.touch(exist_ok=False)
+        _take(lock, own)
+        try:
+            yield
+        except BaseException:
+            lock.unlink(missing_ok=True)
+            raise
+    finally:
+        own.unlink(missing_ok=True)
+
+
+def _take(lock: Path, own: Path) -> None:
+    try:
+        try:
+            os.link(own, lock)
+        except FileExistsError:
+            raise
+        except OSError:  # a disk that gives no second names; killed there, the user deletes the lock, as after git
+            lock.touch(exist_ok=False)
     except OSError as error:
         raise GitSaysNo(f"{lock}: {error.strerror}") from None
-    try:
-        yield
-    finally:
-        lock.unlink(missing_ok=True)
 
 
 def _put(index: Path, data: bytes | None, stamp: os.stat_result | None) -> None:
-    """Replaces the index. It keeps its time: files changed in the same moment must go on being looked at."""
+    """Replaces the index and ends its lock.
+
+    It keeps its time: files changed in the same moment must go on being looked at.
+    """
+    lock = _lock_of(index)
     if data is None:
         index.unlink(missing_ok=True)
+        lock.unlink()
         return
-    lock = _lock_of(index)
     lock.write_bytes(data)
     if stamp:
         lock.chmod(stamp.st_mode & 0o777)
         os.utime(lock, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
     lock.replace(index)
+
+
+def _index(repository: Repository) -> Path:
+    return repository.top / _line(repository.git.run("rev-parse", "--git-path", "index"))
 
 
 def _lock_of(index: Path) -> Path:

@@ -96,9 +96,11 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
         HistoryMissing: tags are to be made or read, and git does not hold what is needed.
         UnusableConfiguration: ``qms.yaml``, a profile or a template cannot be used, or the output folder holds
             something else or cannot be written.
+        UnfinishedAct: files were put in place while they were read.
     """
     root, target = Path(root), Path(out)
-    files = _Noting(WorkTree(root))
+    there = WorkTree(root)
+    files = _Noting(there)
     register = load(files)
     refuse_unusable(register)
     if not register.documents and not register.files:
@@ -121,6 +123,7 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
     if plan.whole:
         made |= rendered_lists(tree, on, drafts=draft)
     made[NAME] = manifest_of(plan, made, Provenance(on, head, tree.labels, language, draft))
+    there.refuse_disturbed()
     tags = _landed(target, made, root, head, plan if tag or sign else None, sign=sign)
     return Issued(target, plan, (*sorted(set(made) - {NAME}), NAME), tags)
 

@@ -28,11 +28,27 @@ class WorkTree:
 
     def __init__(self, root: Path) -> None:
         self._root = os.path.realpath(root)
+        self._since = self._changed()
         if os.path.lexists(os.path.join(self._root, UNFINISHED)):
             raise UnfinishedAct(
                 say("an act was interrupted while its files were put in place; finish it with `qmsdocs recover`")
             )
         self._folders: dict[str, bool] = {}
+
+    def refuse_disturbed(self) -> None:
+        """Refuses what was read while somebody put files in place: some may be old and some new.
+
+        Raises:
+            UnfinishedAct: an act, which always begins in the folder itself, changed it since this was made.
+        """
+        if self._changed() != self._since:
+            raise UnfinishedAct(say("files were put in place while they were being read; try again"))
+
+    def _changed(self) -> int:
+        try:
+            return os.stat(self._root).st_mtime_ns
+        except OSError:
+            return 0
 
     def listing(self, folder: str) -> Listing:
         """The files below ``folder``; one that does not exist is empty."""

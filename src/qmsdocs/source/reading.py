@@ -57,9 +57,13 @@ def load(root: Path | str | Files, *, known: Mapping[str, AnyDocument] = _NOTHIN
 
     Raises:
         NotARepository: there is no ``qms.yaml``.
+        UnfinishedAct: files are half old and half new, or were put in place meanwhile.
     """
     files = WorkTree(Path(root)) if isinstance(root, (str, Path)) else root
-    return _Reading(files, known).register()
+    register = _Reading(files, known).register()
+    if isinstance(files, WorkTree):
+        files.refuse_disturbed()
+    return register
 
 
 def document_at(files: Files, path: str) -> Document | None:
