@@ -267,9 +267,9 @@ def test_a_new_entry_needs_a_reason(root: Path) -> None:
 
 def test_a_text_with_marks_of_a_merge_is_neither_compared_nor_signed(root: Path) -> None:
     (root / TEXT).write_text((root / TEXT).read_text(encoding="utf-8") + "\n<<<<<<< HEAD\n", encoding="utf-8")
-    with pytest.raises(EditRefused, match="could not be read"):
+    with pytest.raises(UnusableConfiguration, match="unfinished merge"):
         revised(root)
-    with pytest.raises(EditRefused, match="could not be read"):
+    with pytest.raises(UnusableConfiguration, match="unfinished merge"):
         RevisingDesk(root).sign(["QT-01"], "prepared", by="le-thi-binh", on=date(2026, 5, 5))
 
 
