@@ -285,7 +285,7 @@ def _is_left(path: Path) -> bool:
 
 def litter(root: Path) -> list[str]:
     """What qmsdocs has left behind, and locks of git."""
-    return [path.name for path in root.rglob("*") if "qmsdocs-" in path.name or path.suffix == ".lock"]
+    return [path.name for path in root.rglob("*") if path.name.startswith(".qmsdocs-") or path.suffix == ".lock"]
 
 
 def main() -> None:

@@ -57,15 +57,22 @@ def check(
     Raises:
         UnusableConfiguration: a path holds nothing of the repository; reporting nothing there would look like a pass.
     """
-    wanted = _known(paths, register)
-    run = _Run(register, on, change)
-    everything = tuple(rules)
-    found = list(run.diagnostics([rule for rule in everything if not rule.last]))
-    ran = {r.code: r for r in everything}
-    kept, used = _without_waived(register.agency, found, ran, on)
-    not_run = {index for index, waiver in enumerate(register.agency.waivers) if waiver.rule not in ran}
-    context = replace(run.context, waived=used | not_run)
-    kept += _Run(register, on, change, context).diagnostics([rule for rule in everything if rule.last])
+    return _checked(_Run(register, on, change), tuple(rules), _known(paths, register))
+
+
+def check_without_places(register: Register, *, on: date, rules: Iterable[Rule]) -> tuple[Diagnostic, ...]:
+    """As :func:`check`, but each diagnostic is about the beginning of its file: for those who only count, and faster."""
+    return _checked(_Run(register, on, placed=False), tuple(rules), ())
+
+
+def _checked(run: _Run, rules: Sequence[Rule], wanted: Collection[str]) -> tuple[Diagnostic, ...]:
+    agency = run.register.agency
+    found = list(run.diagnostics([rule for rule in rules if not rule.last]))
+    ran = {r.code: r for r in rules}
+    kept, used = _without_waived(agency, found, ran, run.day)
+    not_run = {index for index, waiver in enumerate(agency.waivers) if waiver.rule not in ran}
+    again = replace(run, given=replace(run.context, waived=used | not_run))
+    kept += again.diagnostics([rule for rule in rules if rule.last])
     return tuple(sorted((d for d in kept if _within(d.location.path, wanted)), key=lambda d: d.sort_key))
 
 
@@ -77,6 +84,7 @@ class _Run:
     day: date
     change: Change | None = None
     given: Context | None = None
+    placed: bool = True
     positions: dict[Origin, Positions] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -137,6 +145,8 @@ class _Run:
         return Diagnostic(rule.code, rule.severity, location, problem.message, problem.remedy, code, excerpt, width)
 
     def _place(self, origin: Origin, at: Place) -> tuple[Location, str, int]:
+        if not self.placed:
+            return Location(origin.path), "", 1
         if isinstance(at, TextSpan):
             return _place_in_text(origin, at)
         positions = self.positions.get(origin)

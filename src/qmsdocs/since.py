@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from qmsdocs.diagnostics import Diagnostic, Severity, say
-from qmsdocs.engine import MOST_OF_A_KIND, check
+from qmsdocs.engine import MOST_OF_A_KIND, check, check_without_places
 from qmsdocs.errors import HistoryMissing, NotARepository
 from qmsdocs.history.head import blob_id
 from qmsdocs.history.repository import Repository, repository_of
@@ -25,7 +25,7 @@ from qmsdocs.model.change import Change, Released
 from qmsdocs.model.codes import code_key
 from qmsdocs.model.digest import normalized_file
 from qmsdocs.model.document import Document
-from qmsdocs.model.files import Files
+from qmsdocs.model.files import Files, Listing
 from qmsdocs.model.ledger import Revision
 from qmsdocs.model.register import AnyDocument, Register
 from qmsdocs.model.tag import TagFacts
@@ -55,8 +55,10 @@ def change_since(root: Path, revision: str) -> Change:
     head = repository.require_history()
     target = _commit(repository, revision)
     base = _common(repository, target, head, revision)
-    files = WorkTree(root)
+    tree = WorkTree(root)
+    files = _Named(tree, len(target))
     now = load(files)
+    tree.refuse_disturbed()
     before = _Before(repository, files, now)
     bare = Change(revision, before.register(base), before.register(target), now, founded=before.is_founded(target))
     return replace(bare, released=_released(repository, bare), files=form_files(bare, before.files(base), files))
@@ -97,14 +99,46 @@ def _common(repository: Repository, target: str, head: str, revision: str) -> st
 # --- what stood before
 
 
+class _Named:
+    """Files with git's names for their contents, worked out when they are read for the first time.
+
+    Args:
+        files: the files.
+        digits: of a name.
+    """
+
+    def __init__(self, files: WorkTree, digits: int) -> None:
+        self._files, self._digits = files, digits
+        self._blobs: dict[str, str] = {}
+
+    def listing(self, folder: str) -> Listing:
+        """The files below a folder."""
+        return self._files.listing(folder)
+
+    def read(self, path: str, limit: int | None = None) -> bytes:
+        """The bytes of a file, at most ``limit`` and one more."""
+        data = self._files.read(path, limit)
+        if limit is None or len(data) <= limit:
+            self._blobs[path] = blob_id(data, self._digits)
+        return data
+
+    def blob(self, path: str) -> str | None:
+        """git's name for the content of a file; None where there is none."""
+        if path not in self._blobs:
+            try:
+                self.read(path)
+            except OSError:
+                return None
+        return self._blobs[path]
+
+
 class _Before:
     """Earlier states; documents whose files are the same as now are not read again."""
 
-    def __init__(self, repository: Repository, tree: WorkTree, now: Register) -> None:
+    def __init__(self, repository: Repository, tree: _Named, now: Register) -> None:
         self._repository, self._tree, self._now = repository, tree, now
         self._registers: dict[str, tuple[Register, bool]] = {}
         self._committed: dict[str, CommittedFiles] = {}
-        self._blobs: dict[str, str | None] = {}
 
     def files(self, commit: str) -> CommittedFiles:
         """The files of a commit."""
@@ -124,8 +158,10 @@ class _Before:
         return self._registers[commit][1]
 
     def _read(self, files: CommittedFiles) -> tuple[Register, bool]:
+        known = self._unchanged(files)
+        files.spare(path for d in known.values() for path in (d.origin.path, d.origin.text_path) if path)
         try:
-            register = load(files, known=self._unchanged(files))
+            register = load(files, known=known)
         except NotARepository:
             return Register(self._now.agency, self._now.profile), False
         if register.usable:
@@ -138,16 +174,8 @@ class _Before:
         return {
             document.origin.path: document
             for document in self._now.everything
-            if all(path not in faulty and files.blob(path) == self._blob(path, files) for path in _files_of(document))
+            if all(path not in faulty and files.blob(path) == self._tree.blob(path) for path in _files_of(document))
         }
-
-    def _blob(self, path: str, files: CommittedFiles) -> str | None:
-        if path not in self._blobs:
-            try:
-                self._blobs[path] = blob_id(self._tree.read(path), len(files.commit))
-            except OSError:
-                self._blobs[path] = None
-        return self._blobs[path]
 
 
 def _files_of(document: AnyDocument) -> Iterator[str]:
@@ -280,7 +308,8 @@ def _known(base: Register, on: date, codes: Collection[str]) -> Counter[tuple[st
     """The problems of some rules that the base had."""
     if not codes or not base.usable:
         return Counter()
-    return Counter(map(_told, check(base, on=on, rules=[rule for rule in RULES if rule.code in codes])))
+    rules = [rule for rule in RULES if rule.code in codes]
+    return Counter(map(_told, check_without_places(base, on=on, rules=rules)))
 
 
 def _too_many(change: Change, found: Collection[Diagnostic]) -> set[tuple[str, str | None]]:

@@ -44,6 +44,7 @@ _ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_PAGER": "cat",
+    "GIT_FLUSH": "0",
     "GIT_EXTERNAL_DIFF": "",
     "LC_ALL": "C",
 }

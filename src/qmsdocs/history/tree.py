@@ -27,13 +27,19 @@ class CommittedFiles:
     def __init__(self, repository: Repository, commit: str) -> None:
         self._repository, self.commit = repository, commit
         self._read: dict[str, bytes] = {}
+        self._awaited: set[str] = set()
+        self._spared: frozenset[str] = frozenset()
+
+    def spare(self, paths: Iterable[str]) -> None:
+        """These texts need not be fetched with the others: hardly any of them will be read."""
+        self._spared |= frozenset(paths)
 
     def listing(self, folder: str) -> Listing:
         """The files below ``folder``; one that does not exist is empty."""
         inside = self.paths(folder)
         refused = [path for path in inside if self.blob(path) is None]
         files = sorted(set(inside) - set(refused))
-        self._fetch(path for path in files if path.endswith((".yaml", ".md")))
+        self._awaited |= {path for path in files if path.endswith((".yaml", ".md"))} - self._spared
         return Listing(tuple(files), tuple(sorted(refused)))
 
     def paths(self, folder: str) -> tuple[str, ...]:
@@ -48,7 +54,8 @@ class CommittedFiles:
         if blob is None:
             raise FileNotFoundError(path)
         if blob not in self._read:
-            self._fetch([path])
+            self._fetch([path, *self._awaited])  # all texts that were listed, in one process
+            self._awaited.clear()
         data = self._read[blob]
         return data if limit is None else data[: limit + 1]
 
