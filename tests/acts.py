@@ -228,19 +228,24 @@ def _recover(root: Path) -> None:
 # --- git
 
 
+def ran(root: Path, *arguments: str) -> tuple[int, str, str]:
+    """The command line in this process: exit code, and what it says on standard output and error."""
+    out, err = io.StringIO(), io.StringIO()
+    session = Session(Terminal(out, err), root, lambda zone: datetime(2026, 6, 1, tzinfo=zone), os.environ, "en")
+    return run(arguments, session), out.getvalue(), err.getvalue()
+
+
 def qmsdocs(root: Path, *arguments: str) -> str:
     """The command line in this process; what it prints.
 
     Raises:
         UnusableConfiguration: the exit code is not 0.
     """
-    out, err = io.StringIO(), io.StringIO()
-    session = Session(Terminal(out, err), root, lambda zone: datetime(2026, 6, 1, tzinfo=zone), os.environ, "en")
-    code = run(arguments, session)
-    assert code != BUG, err.getvalue()
+    code, out, err = ran(root, *arguments)
+    assert code != BUG, err
     if code:
-        raise UnusableConfiguration(Message(err.getvalue()))
-    return out.getvalue()
+        raise UnusableConfiguration(Message(err))
+    return out
 
 
 def _committed(root: Path, prepare: Callable[[Path], object]) -> None:

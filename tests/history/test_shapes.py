@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,9 @@ from qmsdocs.history.head import head_of
 from qmsdocs.history.log import read_log
 from qmsdocs.history.repository import repository_of
 from qmsdocs.history.tree import CommittedFiles
-from tests.history.git import commit, git
+from tests.acts import ran
+from tests.history.git import become, commit, git
+from tests.scenario import BASE, written
 
 Shape = Callable[[Path], Path]
 SHAPES: dict[str, tuple[Shape, str]] = {}
@@ -31,8 +34,16 @@ def shape(expected: str = "") -> Callable[[Shape], Shape]:
 def _made(folder: Path, *options: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     git(folder, "init", "-q", "-b", "main", *options)
-    commit(folder, {"qms.yaml": "a: 1\n", "procedures/a.md": "một\n"}, "một")
-    commit(folder, {"procedures/a.md": "hai\n"}, "hai")
+    return _lived(folder)
+
+
+def _lived(folder: Path) -> Path:
+    """A quality system, and an approved entry of a ledger that somebody edited."""
+    written(folder)
+    commit(folder, {"procedures/a.md": "một\n"}, "một")
+    path = "procedures/QT-01/QT-01.yaml"
+    edited = (folder / path).read_text(encoding="utf-8").replace("reason: Ban hành", "reason: Phát hành")
+    commit(folder, {"procedures/a.md": "hai\n", path: edited}, "hai")
     return folder
 
 
@@ -55,8 +66,7 @@ def with_detached_head(folder: Path) -> Path:
 @shape()
 def in_a_subfolder(folder: Path) -> Path:
     _made(folder)
-    commit(folder, {"hệ thống/qms.yaml": "a: 1\n"}, "ba")
-    return folder / "hệ thống"
+    return _lived(folder / "hệ thống")
 
 
 @shape()
@@ -120,9 +130,7 @@ def with_a_merge(folder: Path) -> Path:
 def on_an_orphan_branch(folder: Path) -> Path:
     _made(folder)
     git(folder, "switch", "-q", "--orphan", "riêng")
-    commit(folder, {"qms.yaml": "a: 1\n", "procedures/a.md": "x\n"}, "x")
-    commit(folder, {"procedures/a.md": "y\n"}, "y")
-    return folder
+    return _lived(folder)
 
 
 @shape()
@@ -241,7 +249,30 @@ def test_a_shape_is_recognised(name: str, tmp_path: Path) -> None:
         assert log.commits[0].oid == git(root, "rev-parse", "HEAD")
         assert len(log.commits) == int(git(root, "--no-replace-objects", "rev-list", "--count", "HEAD"))
         assert "qms.yaml" in CommittedFiles(repository, log.commits[0].oid).listing("").files
-        assert CommittedFiles(repository, log.commits[0].oid).read("qms.yaml") == b"a: 1\n"
+        assert CommittedFiles(repository, log.commits[0].oid).read("qms.yaml") == (BASE / "qms.yaml").read_bytes()
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_change_is_checked_or_it_is_said_that_it_cannot_be(name: str, tmp_path: Path) -> None:
+    """Never a pass: what was edited is told where history is there, and where it is not, that is told."""
+    make, expected = SHAPES[name]
+    root = make(tmp_path)
+    if expected:
+        assert ran(root, "check", "--since", "HEAD~1")[0] == 3
+        return
+    first = git(root, "--no-replace-objects", "log", "--format=%H", "--reverse", "--", ".").split()[0]
+    code, out, err = ran(root, "check", "--since", first, "--format", "concise")
+    assert (code, err) == (1, "")
+    assert "QD7" in out
+    assert ran(root, "check", "--since", "không-có")[0] == 3
+    for verb in READERS:
+        assert ran(root, *verb)[0] in (0, 1), verb
+
+
+READERS = (
+    ("list", "--on", "2026-06-01"), ("history", "QT-02"), ("diff", "QT-01"), ("impact", "QT-02"), ("show", "QT-02"),
+    ("release", "QT-02", "--on", "2026-06-01"),
+)  # fmt: skip
 
 
 def test_at_least_25_shapes_are_tried() -> None:
@@ -279,6 +310,75 @@ def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+ATTRIBUTES = "* filter=x diff=x merge=x ident export-subst\n"
+MODULES = '[submodule "x"]\n  path = procedures/x\n  url = ext::sh -c "touch {canary}"\n  update = !touch {canary}\n'
+VERBS = (*READERS, ("verify", "dist"), ("check", "--since", "HEAD~2"), ("check", "--since", "HEAD~2", "--format", "json"), ("revise", "QT-02", "-m", "x"),
+    ("diff", "QT-02"), ("sign", "QT-02", "--as", "prepared", "--by", "le-thi-binh", "--commit"), ("recover",),
+)  # fmt: skip
+
+
+def test_whatever_the_configuration_names_every_verb_does_the_same_without_it(
+    pristine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All settings at once, hooks, attributes, submodules, replaced objects and included files."""
+    become(tmp_path / "user", monkeypatch)
+    answers = []
+    for name in ("calm", "evil"):
+        root = tmp_path / name / "r"
+        shutil.copytree(pristine, root)
+        commit(root, {".gitattributes": ATTRIBUTES, ".gitmodules": MODULES.format(canary=tmp_path / "canary")}, "ba")
+        if name == "evil":
+            _arm(root, tmp_path)
+        answers.append([_without_commit(ran(root, *verb)) for verb in VERBS])
+    assert answers[0] == answers[1]
+    assert {code for code, _, _ in answers[0]} == {0, 1}
+    assert [path.read_text() for path in tmp_path.rglob("canary*")] == []
+
+
+def _without_commit(answer: tuple[int, str, str]) -> tuple[int, str, str]:
+    code, out, err = answer
+    return code, re.sub(r"\b[0-9a-f]{10,64}\b|(?<=/)(calm|evil)(?=/r)", "…", out), err
+
+
+def _arm(root: Path, place: Path) -> None:
+    git(root, "replace", "HEAD", "HEAD~2")  # before there is a hook that it would run
+    program = place / "run.sh"
+    program.write_text(f"#!/bin/sh\necho \"$0 $*\" >> '{place}/canary'\ncat\n")
+    program.chmod(0o755)
+    hooks = root / ".git" / "hooks"
+    hooks.mkdir(exist_ok=True)
+    for name in HOOKS:
+        shutil.copy(program, hooks / name)
+    (root / ".git" / "info").mkdir(exist_ok=True)
+    (root / ".git" / "info" / "attributes").write_text("* filter=x diff=x merge=x working-tree-encoding=UTF-16\n")
+    included = "".join(
+        _setting(name, f"!{program}" if _shell(name) else str(program)) for name in PROGRAMS if name not in NOT_BELIEVED
+    )
+    (root / ".git" / "more").write_text(included)
+    with (root / ".git" / "config").open("a") as config:
+        config.write(included.replace("hooksPath", "hooksPathOfNobody"))
+        config.write('[includeIf "gitdir:**"]\n  path = more\n[include]\n  path = more\n')
+        config.write(f"[core]\n  worktree = {place}\n  hooksPath = {hooks}\n")
+        config.write(f'[url "ext::sh -c {program}"]\n  insteadOf = https://\n[remote "origin"]\n  url = https://x/\n')
+
+
+HOOKS = (
+    "pre-commit", "commit-msg", "prepare-commit-msg", "post-commit", "post-checkout", "post-index-change", "reference-transaction",
+    "post-rewrite", "pre-auto-gc", "fsmonitor-watchman", "post-merge", "pre-push", "update", "sendemail-validate",
+)  # fmt: skip
+
+
+def _shell(name: str) -> bool:
+    return name.startswith(("alias.", "credential."))
+
+
+def _setting(name: str, value: str) -> str:
+    section, _, key = name.partition(".")
+    sub, dot, last = key.rpartition(".")
+    head = f'[{section} "{sub}"]\n' if dot else f"[{section}]\n"
+    return head + (f"  {last} = true\n" if name == "log.showSignature" else f'  {last} = "{value}"\n')
+
+
 @pytest.mark.parametrize("setting", PROGRAMS)
 def test_no_program_of_the_configuration_is_run(setting: str, pristine: Path, tmp_path: Path) -> None:
     root = tmp_path / "r"
@@ -289,12 +389,9 @@ def test_no_program_of_the_configuration_is_run(setting: str, pristine: Path, tm
     hook = root / ".git" / "hooks" / "post-index-change"
     hook.parent.mkdir(exist_ok=True)
     shutil.copy(program, hook)
-    value = f"!{program}" if setting.startswith(("alias.", "credential.")) else str(program)
+    value = f"!{program}" if _shell(setting) else str(program)
     with (root / ".git" / "config").open("a") as config:
-        section, _, key = setting.partition(".")
-        name, dot, last = key.rpartition(".")
-        config.write(f'[{section} "{name}"]\n' if dot else f"[{section}]\n")
-        config.write(f"  {last} = true\n" if setting == "log.showSignature" else f'  {last} = "{value}"\n')
+        config.write(_setting(setting, value))
         if setting == "log.showSignature":
             config.write(f'[gpg]\n  program = "{value}"\n')
         config.write('[remote "origin"]\n  url = ext::sh -c "touch canary"\n  promisor = false\n')
