@@ -17,7 +17,7 @@ release: $(READY)
 
 # All tests, those in docstrings and documents too; narrow them with make test ARGS="-k digest".
 test: $(READY)
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: $(READY)
 	$(BIN)/ruff check
