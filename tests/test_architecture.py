@@ -52,6 +52,14 @@ ARROWS: dict[str, set[str]] = {
 }
 """For each room the other rooms that it may import."""
 
+INNER_ARROWS: dict[str, set[str]] = {
+    "word/ooxml": set(),
+    "word/template": {"word/ooxml"},
+    "word/writing": {"word/template", "word/ooxml"},
+    "word/printing": {"word/writing", "word/template", "word/ooxml"},
+}
+"""Within a room that has rooms of its own: for each the others that it may import."""
+
 OWNERS: dict[str, set[str]] = {
     "click": {"cli"},
     "docx": {"word"},
@@ -168,6 +176,20 @@ def test_a_module_imports_only_what_its_room_may() -> None:
         for target in rooms_imported(found)
         if target != room(path) and target not in ARROWS[room(path)]
     ]
+    assert not forbidden
+
+
+def test_rooms_within_a_room_have_arrows_too() -> None:
+    forbidden = []
+    for path in MODULES:
+        inner = place(path).rpartition("/")[0]
+        if inner not in INNER_ARROWS:
+            assert inner.count("/") == 0 or inner.split("/")[0] != "word", f"{inner} has no arrows"
+            continue
+        for found in imports(path):
+            target = "/".join(found.module.split(".")[1:3])
+            if found.module.startswith("qmsdocs.word") and target not in {inner, *INNER_ARROWS[inner]}:
+                forbidden.append(f"{place(path)}:{found.line}: {target}")
     assert not forbidden
 
 

@@ -14,10 +14,10 @@ from openxml_audit import OpenXmlValidator
 
 from qmsdocs.errors import UnusableConfiguration
 from qmsdocs.word import Copy, Edition, render_document
-from qmsdocs.word.controls import tags_in
-from qmsdocs.word.images import picture
-from qmsdocs.word.names import DOCUMENT, LIST
-from qmsdocs.word.template import open_template
+from qmsdocs.word.template.controls import tags_in
+from qmsdocs.word.template.opening import open_template
+from qmsdocs.word.template.vocabulary import DOCUMENT, LIST
+from qmsdocs.word.writing.images import picture
 from tests.wordfiles import ROOT, main_of, packed_again, parts, png, scenario_edition, template, text_of, unsound
 
 MAIN, RELATIONS, STYLES = "word/document.xml", "word/_rels/document.xml.rels", "word/styles.xml"

@@ -1,7 +1,7 @@
 """Writes the Word templates of the starter set: ``python tools/make_templates.py [FOLDER]``.
 
 Run once, then the templates are edited in Word like any other document; nothing asserts that they stay equal to what this
-script writes. What counts is the tags of the content controls and the names of the styles (``qmsdocs.word.names``).
+script writes. What counts is the tags of the content controls and the names of the styles (``qmsdocs.word.template.vocabulary``).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
-from qmsdocs.word.ooxml import NAMESPACES
-from qmsdocs.word.packing import packed
+from qmsdocs.word.ooxml.elements import NAMESPACES
+from qmsdocs.word.ooxml.packing import packed
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 SPACES = " ".join(f'xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in ("w", "r", "w15"))

@@ -18,7 +18,7 @@ from qmsdocs.registers import STATUS_NAMES
 from qmsdocs.registers.day import Key
 from qmsdocs.rules.base import unknown_document
 from qmsdocs.tagged import Snapshot, Tagged
-from qmsdocs.word.edition import Copy
+from qmsdocs.word.printing.edition import Copy
 
 _ISSUED = (Status.IN_FORCE, Status.APPROVED)
 

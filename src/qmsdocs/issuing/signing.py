@@ -12,7 +12,7 @@ from qmsdocs.model.agency import Agency
 from qmsdocs.model.document import Document
 from qmsdocs.model.ledger import Revision, Signature, Status
 from qmsdocs.model.register import Register
-from qmsdocs.word.edition import Copy
+from qmsdocs.word.printing.edition import Copy
 
 
 def plan_signing(register: Register, *, on: date, codes: Collection[str]) -> Plan:

@@ -1,7 +1,7 @@
 """The one place that knows OOXML: Word templates, and documents and lists rendered into them."""
 
-from qmsdocs.word.edition import Copy, Edition
-from qmsdocs.word.listing import render_table
-from qmsdocs.word.render import render_document, template_name
+from qmsdocs.word.printing.edition import Copy, Edition
+from qmsdocs.word.printing.listing import render_table
+from qmsdocs.word.printing.render import render_document, template_name
 
 __all__ = ["Copy", "Edition", "render_document", "render_table", "template_name"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from qmsdocs.word.ooxml import (
+from qmsdocs.word.ooxml.elements import (
     ANCHOR,
     TAB,
     Element,
@@ -17,7 +17,7 @@ from qmsdocs.word.ooxml import (
     plain_run,
     sub,
 )
-from qmsdocs.word.pen import Entry, Pen
+from qmsdocs.word.writing.pen import Entry, Pen
 
 LEVELS = 2
 _INSTRUCTION = f'TOC \\o "1-{LEVELS}" \\h \\z \\u'

@@ -10,8 +10,8 @@ from qmsdocs.markdown.tree import Inline
 from qmsdocs.model.codes import code_key
 from qmsdocs.model.document import Document, Reference
 from qmsdocs.model.register import Register
-from qmsdocs.word.edition import Edition
-from qmsdocs.word.tables import Cell, text_cell
+from qmsdocs.word.printing.edition import Edition
+from qmsdocs.word.writing.tables import Cell, text_cell
 
 
 @dataclass(frozen=True, slots=True)

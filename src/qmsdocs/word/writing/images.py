@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qmsdocs.word.ooxml import NAMESPACES, Element, clean, name, sub
+from qmsdocs.word.ooxml.elements import NAMESPACES, Element, clean, name, sub
 
 _EMU_PER_INCH = 914_400
 _EMU_PER_TWIP = 635

@@ -10,7 +10,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from qmsdocs.word.ooxml import (
+from qmsdocs.word.ooxml.elements import (
     PPR,
     RPR,
     RSTYLE,

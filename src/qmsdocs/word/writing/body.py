@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from qmsdocs.markdown.placeholders import placed_block
 from qmsdocs.markdown.tree import Block, Inline
-from qmsdocs.word.inlines import inlines_into, run_into, shown
-from qmsdocs.word.numbering import DEEPEST
-from qmsdocs.word.ooxml import PPR, Element, child, paragraph
-from qmsdocs.word.pen import Pen
-from qmsdocs.word.tables import Cell, Grid, fitting, table_into
+from qmsdocs.word.ooxml.elements import PPR, Element, child, paragraph
+from qmsdocs.word.writing.inlines import inlines_into, run_into, shown
+from qmsdocs.word.writing.numbering import DEEPEST
+from qmsdocs.word.writing.pen import Pen
+from qmsdocs.word.writing.tables import Cell, Grid, fitting, table_into
 
 _DEEPEST_HEADING_STYLE = 4
 _LARGEST_START = 32_767

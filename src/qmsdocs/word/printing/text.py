@@ -8,12 +8,27 @@ from dataclasses import replace
 from qmsdocs.markdown.arrangement import TITLES, Insert, Item, Nothing
 from qmsdocs.markdown.tree import Inline
 from qmsdocs.model.profile import Block as BlockName
-from qmsdocs.word.body import BODY, Place, blocks_into, flow, flow_into, heading_into, text_paragraph
-from qmsdocs.word.facts import Facts
-from qmsdocs.word.footnotes import Footnotes, note_into
-from qmsdocs.word.ooxml import PPR, PSTYLE, RPR, RSTYLE, TBL, VAL, Element, P, R, child, name, paragraph, plain_run, sub
-from qmsdocs.word.pen import Pen
-from qmsdocs.word.tables import Grid, shares, table_into, text_cell
+from qmsdocs.word.ooxml.elements import (
+    PPR,
+    PSTYLE,
+    RPR,
+    RSTYLE,
+    TBL,
+    VAL,
+    Element,
+    P,
+    R,
+    child,
+    name,
+    paragraph,
+    plain_run,
+    sub,
+)
+from qmsdocs.word.printing.facts import Facts
+from qmsdocs.word.writing.body import BODY, Place, blocks_into, flow, flow_into, heading_into, text_paragraph
+from qmsdocs.word.writing.footnotes import Footnotes, note_into
+from qmsdocs.word.writing.pen import Pen
+from qmsdocs.word.writing.tables import Grid, shares, table_into, text_cell
 
 
 def text_into(pen: Pen, parent: Element, items: Iterable[Item], facts: Facts) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 from qmsdocs.markdown.tree import Heading
 from qmsdocs.model.codes import code_key
 from qmsdocs.model.document import Form, Step
-from qmsdocs.word.ooxml import ID, NAME, Element, name, sub
+from qmsdocs.word.ooxml.elements import ID, NAME, Element, name, sub
 
 _START, _END = name("w:bookmarkStart"), name("w:bookmarkEnd")
 _SCHEMES = frozenset({"http", "https", "mailto"})

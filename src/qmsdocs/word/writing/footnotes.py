@@ -7,9 +7,9 @@ from copy import deepcopy
 from lxml import etree
 
 from qmsdocs.markdown.tree import Block, Prose
-from qmsdocs.word.ooxml import ID, NAMESPACES, TYPE, Element, child, name, sub
-from qmsdocs.word.relations import Relationships, relationships_path
-from qmsdocs.word.template import Template
+from qmsdocs.word.ooxml.elements import ID, NAMESPACES, TYPE, Element, child, name, sub
+from qmsdocs.word.ooxml.relations import Relationships, relationships_path
+from qmsdocs.word.template.opening import Template
 
 _NOTE = name("w:footnote")
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from functools import partial
 
 from qmsdocs.diagnostics import Translate
@@ -10,20 +12,20 @@ from qmsdocs.markdown.arrangement import arranged
 from qmsdocs.markdown.placeholders import substituted
 from qmsdocs.markdown.tree import Prose
 from qmsdocs.model.document import Document
-from qmsdocs.word.anchors import Anchors
-from qmsdocs.word.contents import contents_into
-from qmsdocs.word.controls import Filling
-from qmsdocs.word.edition import Copy, Edition
-from qmsdocs.word.facts import Facts
-from qmsdocs.word.fields import DIGEST, DRAFT, content_code, document_texts, revision_rows
-from qmsdocs.word.footnotes import Footnotes
-from qmsdocs.word.names import DOCUMENT
-from qmsdocs.word.numbering import Numbering
-from qmsdocs.word.package import Package
-from qmsdocs.word.pen import Media, Outline, Pen
-from qmsdocs.word.properties import of_edition
-from qmsdocs.word.template import open_template, text_width
-from qmsdocs.word.text import facts_into, notes_into, text_into
+from qmsdocs.word.ooxml.properties import Properties
+from qmsdocs.word.printing.edition import Copy, Edition
+from qmsdocs.word.printing.facts import Facts
+from qmsdocs.word.printing.fields import DIGEST, DRAFT, content_code, document_texts, revision_rows
+from qmsdocs.word.printing.text import facts_into, notes_into, text_into
+from qmsdocs.word.template.controls import Filling
+from qmsdocs.word.template.opening import open_template, text_width
+from qmsdocs.word.template.vocabulary import DOCUMENT
+from qmsdocs.word.writing.anchors import Anchors
+from qmsdocs.word.writing.contents import contents_into
+from qmsdocs.word.writing.footnotes import Footnotes
+from qmsdocs.word.writing.numbering import Numbering
+from qmsdocs.word.writing.package import Package
+from qmsdocs.word.writing.pen import Media, Outline, Pen
 
 
 def template_name(document: Document) -> str:
@@ -73,7 +75,7 @@ def render_document(
         package.mark(DRAFT.render(translate))
     if edition.copy is Copy.FOR_SIGNING and not opened.shows_on_every_page(DIGEST):
         package.sign_pages(content_code(edition, translate))
-    return package.finished(of_edition(edition))
+    return package.finished(_properties(edition))
 
 
 def _write(package: Package, pen: Pen, prose: Prose, facts: Facts) -> None:
@@ -91,3 +93,23 @@ def _write(package: Package, pen: Pen, prose: Prose, facts: Facts) -> None:
         },
     )
     package.fill(filling)
+
+
+def _properties(edition: Edition) -> Properties:
+    """The properties of a document."""
+    days = sorted(_days(edition))
+    return Properties(
+        title=edition.document.title,
+        creator=edition.register.agency.organization.name,
+        subject=edition.document.printed_code,
+        version=edition.entry.number,
+        created=days[0] if days else None,
+        modified=days[-1] if days else None,
+    )
+
+
+def _days(edition: Edition) -> Iterator[date]:
+    for entry in edition.history:
+        for day in (entry.last_prepared_on, entry.last_reviewed_on, entry.approved_on):
+            if day:
+                yield day

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from lxml import etree
 
-from qmsdocs.word.edition import Edition
-from qmsdocs.word.ooxml import clean, serialized, sub
+from qmsdocs.word.ooxml.elements import clean, serialized, sub
 
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _DC = "http://purl.org/dc/elements/1.1/"
@@ -34,26 +32,6 @@ class Properties:
     version: str = ""
     created: date | None = None
     modified: date | None = None
-
-
-def of_edition(edition: Edition) -> Properties:
-    """The properties of a document."""
-    days = sorted(_days(edition))
-    return Properties(
-        title=edition.document.title,
-        creator=edition.register.agency.organization.name,
-        subject=edition.document.printed_code,
-        version=edition.entry.number,
-        created=days[0] if days else None,
-        modified=days[-1] if days else None,
-    )
-
-
-def _days(edition: Edition) -> Iterator[date]:
-    for entry in edition.history:
-        for day in (entry.last_prepared_on, entry.last_reviewed_on, entry.approved_on):
-            if day:
-                yield day
 
 
 def core_part(properties: Properties) -> bytes:

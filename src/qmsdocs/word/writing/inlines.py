@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from qmsdocs.markdown.tree import Inline, plain_text
-from qmsdocs.word.anchors import Inside
-from qmsdocs.word.images import drawing_into
-from qmsdocs.word.ooxml import ANCHOR, BR, R_ID, RPR, RSTYLE, VAL, Element, R, child, name, sub, text_into
-from qmsdocs.word.pen import Pen
+from qmsdocs.word.ooxml.elements import ANCHOR, BR, R_ID, RPR, RSTYLE, VAL, Element, R, child, name, sub, text_into
+from qmsdocs.word.writing.anchors import Inside
+from qmsdocs.word.writing.images import drawing_into
+from qmsdocs.word.writing.pen import Pen
 
 _B, _BCS, _I, _ICS, _HYPERLINK = map(name, ("w:b", "w:bCs", "w:i", "w:iCs", "w:hyperlink"))
 

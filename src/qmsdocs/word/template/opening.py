@@ -8,12 +8,12 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from qmsdocs.diagnostics import Message, say
-from qmsdocs.word.archive import opened, parsed, refusal
-from qmsdocs.word.controls import tag_of, tags_in
-from qmsdocs.word.names import Vocabulary
-from qmsdocs.word.ooxml import ID, NAME, SDT, SDT_CONTENT, SECTPR, TR, VAL, Element, P, name, serialized
-from qmsdocs.word.packing import Deflated, deflated
-from qmsdocs.word.relations import CORE, ContentTypes, Relationships, relationships_path
+from qmsdocs.word.ooxml.archive import opened, parsed, refusal
+from qmsdocs.word.ooxml.elements import ID, NAME, SDT, SDT_CONTENT, SECTPR, TR, VAL, Element, P, name, serialized
+from qmsdocs.word.ooxml.packing import Deflated, deflated
+from qmsdocs.word.ooxml.relations import CORE, ContentTypes, Relationships, relationships_path
+from qmsdocs.word.template.controls import tag_of, tags_in
+from qmsdocs.word.template.vocabulary import Vocabulary
 
 CONTENT_TYPES = "[Content_Types].xml"
 PACKAGE_RELATIONSHIPS = "_rels/.rels"

@@ -12,9 +12,18 @@ from types import MappingProxyType
 
 from qmsdocs.model.document import Reference
 from qmsdocs.model.profile import Block as BlockName
-from qmsdocs.word.fact_table import Column, FactTable, Source, cited, code_pieces, filled, number_cell, printed_numbers
-from qmsdocs.word.tables import Cell, text_cell
-from qmsdocs.word.work import administrative_tables, step_tables
+from qmsdocs.word.printing.fact_table import (
+    Column,
+    FactTable,
+    Source,
+    cited,
+    code_pieces,
+    filled,
+    number_cell,
+    printed_numbers,
+)
+from qmsdocs.word.printing.work import administrative_tables, step_tables
+from qmsdocs.word.writing.tables import Cell, text_cell
 
 
 class Facts(Source):

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from qmsdocs.diagnostics import say
 from qmsdocs.errors import UnusableConfiguration
-from qmsdocs.word.archive import refusal
-from qmsdocs.word.ooxml import VAL, Element, child, name
-from qmsdocs.word.template import Template
+from qmsdocs.word.ooxml.archive import refusal
+from qmsdocs.word.ooxml.elements import VAL, Element, child, name
+from qmsdocs.word.template.opening import Template
 
 DEEPEST = 8
 """The last level of a list in Word, counted from 0."""

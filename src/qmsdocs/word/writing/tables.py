@@ -10,9 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from qmsdocs.markdown.tree import Inline
-from qmsdocs.word.anchors import Inside
-from qmsdocs.word.inlines import inlines_into
-from qmsdocs.word.ooxml import (
+from qmsdocs.word.ooxml.elements import (
     NAMESPACES,
     PPR,
     PSTYLE,
@@ -30,7 +28,9 @@ from qmsdocs.word.ooxml import (
     paragraph,
     sub,
 )
-from qmsdocs.word.pen import Pen
+from qmsdocs.word.writing.anchors import Inside
+from qmsdocs.word.writing.inlines import inlines_into
+from qmsdocs.word.writing.pen import Pen
 
 _W, _TCW, _JC = name("w:w"), name("w:tcW"), name("w:jc")
 _CANT_SPLIT, _HEADER = name("w:cantSplit"), name("w:tblHeader")

@@ -7,8 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from qmsdocs.diagnostics import Message, say
 from qmsdocs.markdown.tree import Inline
 from qmsdocs.model.document import END_OF_FLOW, Administrative, Reference, Step
-from qmsdocs.word.fact_table import Column, FactTable, Source, cited, code_pieces, filled, number_cell, text_piece
-from qmsdocs.word.tables import Cell, text_cell
+from qmsdocs.word.printing.fact_table import (
+    Column,
+    FactTable,
+    Source,
+    cited,
+    code_pieces,
+    filled,
+    number_cell,
+    text_piece,
+)
+from qmsdocs.word.writing.tables import Cell, text_cell
 
 
 def step_tables(facts: Source) -> Iterator[FactTable]:

@@ -6,17 +6,17 @@ from copy import deepcopy
 
 from lxml import etree
 
-from qmsdocs.word.controls import Filling, fill
-from qmsdocs.word.footnotes import CONTENT_TYPE as FOOTNOTES_TYPE
-from qmsdocs.word.footnotes import Footnotes
-from qmsdocs.word.marks import foot_line_into, watermark_into
-from qmsdocs.word.numbering import Numbering
-from qmsdocs.word.ooxml import NAMESPACES, R_ID, SDT, SECTPR, TYPE, Element, P, name, serialized, sub
-from qmsdocs.word.packing import Deflated, packed
-from qmsdocs.word.pen import Media
-from qmsdocs.word.properties import Properties, app_part, core_part
-from qmsdocs.word.relations import ContentTypes, Relationships, relationships_path
-from qmsdocs.word.template import CONTENT_TYPES, Template
+from qmsdocs.word.ooxml.elements import NAMESPACES, R_ID, SDT, SECTPR, TYPE, Element, P, name, serialized, sub
+from qmsdocs.word.ooxml.packing import Deflated, packed
+from qmsdocs.word.ooxml.properties import Properties, app_part, core_part
+from qmsdocs.word.ooxml.relations import ContentTypes, Relationships, relationships_path
+from qmsdocs.word.template.controls import Filling, fill
+from qmsdocs.word.template.opening import CONTENT_TYPES, Template
+from qmsdocs.word.writing.footnotes import CONTENT_TYPE as FOOTNOTES_TYPE
+from qmsdocs.word.writing.footnotes import Footnotes
+from qmsdocs.word.writing.marks import foot_line_into, watermark_into
+from qmsdocs.word.writing.numbering import Numbering
+from qmsdocs.word.writing.pen import Media
 
 _MARGIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
 _TITLE_PAGE = name("w:titlePg")

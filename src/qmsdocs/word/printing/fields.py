@@ -12,10 +12,10 @@ from qmsdocs.model.agency import Action, Agency
 from qmsdocs.model.document import DocumentType, Step
 from qmsdocs.model.ledger import Revision
 from qmsdocs.model.register import Register
-from qmsdocs.word.controls import Lines, Row
-from qmsdocs.word.edition import Copy, Edition
-from qmsdocs.word.names import LABELS
-from qmsdocs.word.people import days, name_of, position_of, printed_day, signed
+from qmsdocs.word.printing.edition import Copy, Edition
+from qmsdocs.word.printing.people import days, name_of, position_of, printed_day, signed
+from qmsdocs.word.template.controls import Lines, Row
+from qmsdocs.word.template.vocabulary import LABELS
 
 KINDS: Mapping[DocumentType, Message] = MappingProxyType(
     {"procedure": say("Procedure"), "instruction": say("Work instruction")}

@@ -7,7 +7,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from qmsdocs.word.ooxml import RELATIONSHIP, Element, sub
+from qmsdocs.word.ooxml.elements import RELATIONSHIP, Element, sub
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 _RELATIONSHIP = f"{{{_PACKAGE}relationships}}Relationship"

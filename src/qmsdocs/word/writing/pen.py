@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from qmsdocs.diagnostics import Translate, say
 from qmsdocs.errors import ReleaseRefused
 from qmsdocs.model.profile import Block as BlockName
-from qmsdocs.word.anchors import Anchors
-from qmsdocs.word.footnotes import Footnotes
-from qmsdocs.word.images import Picture, picture
-from qmsdocs.word.numbering import Numbering
-from qmsdocs.word.ooxml import Element
-from qmsdocs.word.relations import Relationships
-from qmsdocs.word.template import Template
+from qmsdocs.word.ooxml.elements import Element
+from qmsdocs.word.ooxml.relations import Relationships
+from qmsdocs.word.template.opening import Template
+from qmsdocs.word.writing.anchors import Anchors
+from qmsdocs.word.writing.footnotes import Footnotes
+from qmsdocs.word.writing.images import Picture, picture
+from qmsdocs.word.writing.numbering import Numbering
 
 
 @dataclass(frozen=True, slots=True)

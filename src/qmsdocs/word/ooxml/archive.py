@@ -15,7 +15,7 @@ from lxml import etree
 
 from qmsdocs.diagnostics import Message, say
 from qmsdocs.errors import UnusableConfiguration
-from qmsdocs.word.ooxml import INSTR, INSTRUCTION, SIMPLE_FIELD, Element
+from qmsdocs.word.ooxml.elements import INSTR, INSTRUCTION, SIMPLE_FIELD, Element
 
 _MOST_ENTRIES = 400
 _MOST_BYTES = 32 << 20

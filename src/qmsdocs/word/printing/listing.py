@@ -8,18 +8,18 @@ from qmsdocs.diagnostics import Translate
 from qmsdocs.model.agency import Agency
 from qmsdocs.registers.table import Cell as Value
 from qmsdocs.registers.table import Table, printed
-from qmsdocs.word.anchors import Anchors
-from qmsdocs.word.controls import Filling
-from qmsdocs.word.fields import labels, organization_texts
-from qmsdocs.word.names import LIST
-from qmsdocs.word.numbering import Numbering
-from qmsdocs.word.ooxml import Element
-from qmsdocs.word.package import Package
-from qmsdocs.word.pen import Media, Outline, Pen
-from qmsdocs.word.people import printed_day
-from qmsdocs.word.properties import Properties
-from qmsdocs.word.tables import Grid, fitting, separate, table_into, text_cell
-from qmsdocs.word.template import open_template, text_width
+from qmsdocs.word.ooxml.elements import Element
+from qmsdocs.word.ooxml.properties import Properties
+from qmsdocs.word.printing.fields import labels, organization_texts
+from qmsdocs.word.printing.people import printed_day
+from qmsdocs.word.template.controls import Filling
+from qmsdocs.word.template.opening import open_template, text_width
+from qmsdocs.word.template.vocabulary import LIST
+from qmsdocs.word.writing.anchors import Anchors
+from qmsdocs.word.writing.numbering import Numbering
+from qmsdocs.word.writing.package import Package
+from qmsdocs.word.writing.pen import Media, Outline, Pen
+from qmsdocs.word.writing.tables import Grid, fitting, separate, table_into, text_cell
 
 _CENTRED = (int, date)
 _TWIPS_OF_A_CHARACTER = 102  # lists are printed in 11 points

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qmsdocs.word.ooxml import PPR, RPR, VAL, Element, P, R, clean, name, sub, text_into
+from qmsdocs.word.ooxml.elements import PPR, RPR, VAL, Element, P, R, clean, name, sub, text_into
 
 _SHAPE = (
     "position:absolute;margin-left:0;margin-top:0;width:{width}pt;height:{height}pt;rotation:315;z-index:-251658752;"

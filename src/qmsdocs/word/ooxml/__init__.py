@@ -1,0 +1,1 @@
+"""The file format itself: names, safe opening, relationships, properties, packing."""

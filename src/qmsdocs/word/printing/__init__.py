@@ -1,0 +1,1 @@
+"""What a release shows: fields, tables of facts, text and lists, from an edition to bytes."""

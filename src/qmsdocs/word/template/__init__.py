@@ -1,0 +1,1 @@
+"""Word templates: the tags and styles they may have, opening and checking them, filling their controls."""
