@@ -9,15 +9,15 @@ from pydantic import Field
 
 from qmsdocs.model.base import Text, Value
 
-Block = Literal["references", "terms", "administrative", "steps", "flowchart", "indicators", "forms", "records"]
+Block = Literal["references", "terms", "administrative", "flowchart", "steps", "indicators", "forms", "records"]
 """What is rendered from YAML; the author may place it elsewhere with ``{{ name }}`` alone in a paragraph."""
 
 BLOCKS: tuple[Block, ...] = (
     "references",
     "terms",
     "administrative",
-    "steps",
     "flowchart",
+    "steps",
     "indicators",
     "forms",
     "records",

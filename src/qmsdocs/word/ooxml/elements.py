@@ -20,6 +20,8 @@ NAMESPACES = {
     "v": "urn:schemas-microsoft-com:vml",
     "o": "urn:schemas-microsoft-com:office:office",
     "w10": "urn:schemas-microsoft-com:office:word",
+    "wpg": "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
     "w15": "http://schemas.microsoft.com/office/word/2012/wordml",
 }
 RELATIONSHIP = NAMESPACES["r"]

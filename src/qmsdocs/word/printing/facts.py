@@ -29,6 +29,11 @@ from qmsdocs.word.writing.tables import Cell, text_cell
 class Facts(Source):
     """The facts of an edition, and their tables once they are made."""
 
+    @property
+    def filled(self) -> frozenset[BlockName]:
+        """The blocks that have something to show."""
+        return frozenset(self.tables) | ({"flowchart"} if self.document.steps else frozenset[BlockName]())
+
     @cached_property
     def tables(self) -> Mapping[BlockName, tuple[FactTable, ...]]:
         """The tables of every block that has something to show."""
@@ -135,4 +140,4 @@ _TABLES: Mapping[BlockName, Callable[[Source], Iterator[FactTable]]] = MappingPr
         "records": _records,
     }
 )
-"""The flow chart is drawn elsewhere, later: until then that block shows nothing."""
+"""The flow chart is drawn by :mod:`qmsdocs.word.printing.flowchart`."""

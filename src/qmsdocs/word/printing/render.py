@@ -83,7 +83,7 @@ def _write(package: Package, pen: Pen, prose: Prose, facts: Facts) -> None:
     edition, template, translate = facts.edition, package.template, facts.translate
     document = edition.document
     sections = edition.register.profile.sections_of(document.type, document.category)
-    items = arranged(prose, sections, facts.tables)
+    items = arranged(prose, sections, facts.filled)
     filling = Filling(
         texts=document_texts(edition, template.language, translate),
         rows={"revisions": revision_rows(edition, translate)},

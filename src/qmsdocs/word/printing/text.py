@@ -25,6 +25,7 @@ from qmsdocs.word.ooxml.elements import (
     sub,
 )
 from qmsdocs.word.printing.facts import Facts
+from qmsdocs.word.printing.flowchart import flow_chart_into
 from qmsdocs.word.writing.body import BODY, Place, blocks_into, flow, flow_into, heading_into, text_paragraph
 from qmsdocs.word.writing.footnotes import Footnotes, note_into
 from qmsdocs.word.writing.pen import Pen
@@ -54,7 +55,9 @@ def _title(insert: Insert, facts: Facts) -> Inline:
 
 
 def facts_into(pen: Pen, parent: Element, block: BlockName, facts: Facts) -> None:
-    """Writes the tables of a block rendered from YAML."""
+    """Writes a block rendered from YAML: its tables, or the flow chart."""
+    if block == "flowchart":
+        flow_chart_into(pen, parent, facts)
     for table in facts.tables.get(block, ()):
         if table.lead:
             lead = text_paragraph(

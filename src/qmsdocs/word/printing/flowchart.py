@@ -1,0 +1,267 @@
+"""The flow chart: a table of three columns, in whose middle one the flow is drawn row by row, so that it may fill pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+
+from qmsdocs.diagnostics import Message, say
+from qmsdocs.markdown.tree import Inline
+from qmsdocs.model.document import END_OF_FLOW, Step
+from qmsdocs.word.ooxml.elements import PPR, TBL, TC, TCPR, TRPR, Element, R, child, sub
+from qmsdocs.word.printing.fact_table import Source, code_pieces, text_piece
+from qmsdocs.word.printing.routes import Exit, Point, Row, Side, Strand, routed
+from qmsdocs.word.writing.measure import lines_of, text_width
+from qmsdocs.word.writing.pen import Pen
+from qmsdocs.word.writing.shapes import Box, Drawing, Label, Line, Shape, group_into
+from qmsdocs.word.writing.tables import Cell, Grid, shares, table_into, text_cell
+
+_SHARES = (3.0, 8.6, 4.4)
+_SIZE = 10.0  # points, in shapes
+_LINE = 236
+_TABLE_SIZE, _TABLE_LINE, _PADDING = 12.0, 292, 240
+_EDGE, _BETWEEN, _GUTTER = 180, 180, 900
+_TERMINAL = (1900, 440)
+_LEAST_HEIGHT, _LEAST_DIAMOND = 520, 900
+_JOIN, _GAP = 300, 150
+_LABEL_SIZE = 9.0
+_SLOT = 260
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where things stand across the middle column, in twentieths of a point."""
+
+    width: int
+    tracks: dict[Side, int]
+
+    @property
+    def left(self) -> int:
+        """Where the widest shape begins."""
+        return self._room("left")
+
+    @property
+    def right(self) -> int:
+        """Where the widest shape ends."""
+        return self.width - self._room("right")
+
+    @property
+    def centre(self) -> int:
+        return (self.left + self.right) // 2
+
+    def _room(self, side: Side) -> int:
+        lanes = self.tracks[side]
+        return _EDGE + self._between * (lanes - 1) + _GUTTER if lanes else _EDGE
+
+    @property
+    def _between(self) -> int:
+        """Lanes move together when there are many."""
+        most = max(self.tracks.values())
+        return min(_BETWEEN, self.width // 5 // most) if most else _BETWEEN
+
+    def lane(self, side: Side, track: int) -> int:
+        """Where a lane runs."""
+        inmost = self._room(side) - _GUTTER - self._between * track
+        return inmost if side == "left" else self.width - inmost
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a shape stands in its row."""
+
+    top: int
+    width: int
+    height: int
+    row: int
+
+    def level(self, point: Point, slot: int = 0) -> int:
+        """How far below the row's top a point of a lane is."""
+        if point == "exit":
+            return self.top + self.height // 2 + slot * min(_SLOT, self.height // 4)
+        return {"top": 0, "join": self.top - _JOIN // 2, "bottom": self.row}[point]
+
+
+def flow_chart_into(pen: Pen, parent: Element, facts: Source) -> None:
+    """Writes the flow chart of a document to the end of ``parent``."""
+    translate = facts.translate
+    routes = routed(facts.document.steps)
+    widths = shares(pen.width, _SHARES)
+    columns = _Columns(widths[1], dict(routes.tracks))
+    titles = [translate("Responsible"), translate("Flow chart"), translate("Time, form or result")]
+    numbers = {step.id: number for number, step in enumerate(facts.document.steps, 1)}
+    sides = [_sides(facts, row, numbers) for row in routes.rows]
+    table_into(pen, parent, Grid(widths, ("center", "center", "")), [text_cell(title) for title in titles], sides)
+    table = parent[-1]
+    assert table.tag == TBL  # noqa: S101 - the table that was just written
+    for made, row, cells in zip(table[-len(routes.rows) :], routes.rows, sides, strict=True):
+        place = _placed(row, columns, _tallest(cells, widths))
+        _draw(pen, made, _Picture(row, columns, place), _told(facts, row, numbers))
+        _open_middle(made, first=row is routes.rows[0], last=row is routes.rows[-1])
+
+
+def _sides(facts: Source, row: Row, numbers: dict[str, int]) -> list[Cell]:
+    """Who, an empty cell for the drawing, and what comes of it."""
+    step = row.step
+    if step is None:
+        return [Cell(()), Cell(()), Cell(())]
+    title = text_piece(say("Step {number}", number=numbers[step.id]).render(facts.translate))
+    head: list[Inline] = [Inline("link", 0, 0, target=f"#{step.id}", children=[title])]
+    if step.time:
+        head.append(text_piece(f": {step.time}"))
+    results = [code_pieces(facts, output) for output in step.outputs]
+    return [Cell([[text_piece(role)] for role in step.responsible]), Cell(()), Cell([head, *results])]
+
+
+def _tallest(cells: Sequence[Cell], widths: Sequence[int]) -> int:
+    """The least height that a row needs for what stands beside the drawing."""
+    return max(
+        sum(
+            lines_of("".join(piece.plain for piece in line), width - _PADDING, _TABLE_SIZE) * _TABLE_LINE + 80
+            for line in cell.paragraphs
+        )
+        for cell, width in zip(cells, widths, strict=True)
+    )
+
+
+def _placed(row: Row, columns: _Columns, least: int) -> _Place:
+    widest = columns.right - columns.left
+    width, height = _TERMINAL
+    if row.step and row.step.decision:
+        width = widest
+        height = max(_LEAST_DIAMOND, 2 * _LINE * lines_of(row.step.activity, width / 2, _SIZE) + 240)
+    elif row.step:
+        width = min(widest, max(2600, int(text_width(row.step.activity, _SIZE)) + 400))
+        height = max(_LEAST_HEIGHT, _LINE * lines_of(row.step.activity, width - 160, _SIZE) + 160)
+    above = _JOIN if row.from_above or row.joined else _GAP
+    beneath = _JOIN if row.below else _GAP
+    needed = above + height + beneath
+    spare = max(0, least - needed)
+    return _Place(above + spare // 2, width, height, needed + spare)
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """What is drawn in one row."""
+
+    row: Row
+    columns: _Columns
+    place: _Place
+
+    def shapes(self, words: tuple[str, str]) -> Iterator[Shape]:
+        """Lanes first, then what may cross them. ``words`` are those of the start and the end."""
+        row, place, centre = self.row, self.place, self.columns.centre
+        for strand in row.strands:
+            yield from self._strand(strand)
+        if row.from_above or row.joined:
+            start = 0 if row.from_above else place.level("join")
+            yield Line(centre, start, centre, place.top, arrow=True)
+        if row.below is not None:
+            yield Line(centre, place.top + place.height, centre, place.row)
+        yield self._box(words)
+        for way in row.exits:
+            yield from self._exit(way)
+        if row.below:
+            left = centre + 70
+            yield Label(left, place.top + place.height, self.columns.width - left, _JOIN, row.below, "left", "middle")
+
+    def _box(self, words: tuple[str, str]) -> Box:
+        row, place = self.row, self.place
+        left = self.columns.centre - place.width // 2
+        if row.step is None:
+            text = words[1] if row.below is None else words[0]
+            return Box("flowChartTerminator", left, place.top, place.width, place.height, text, bold=True)
+        return Box(
+            "diamond" if row.step.decision else "rect", left, place.top, place.width, place.height, row.step.activity
+        )
+
+    def _strand(self, strand: Strand) -> Iterator[Line]:
+        x = self.columns.lane(strand.side, strand.track)
+        slots = [way.slot for way in self.row.exits if (way.side, way.track) == (strand.side, strand.track)]
+        levels = [self.place.level(point) for point in strand.points if point != "exit"]
+        levels += [self.place.level("exit", slot) for slot in slots]
+        if len(levels) > 1:
+            yield Line(x, min(levels), x, max(levels))
+        if "join" in strand.points:
+            level = self.place.level("join")
+            yield Line(x, level, self.columns.centre, level, arrow=True)
+
+    def _exit(self, way: Exit) -> Iterator[Shape]:
+        x, level = self.columns.lane(way.side, way.track), self.place.level("exit", way.slot)
+        edge = self._edge(way, level)
+        yield Line(edge, level, x, level)
+        if way.label:
+            inmost = self.columns.lane(way.side, 0)
+            reach = abs(edge - inmost) + 60
+            left = inmost + 30 if way.side == "left" else inmost - 30 - reach
+            height = 220 * lines_of(way.label, reach, _LABEL_SIZE)
+            yield Label(left, level - height - 20, reach, height, way.label, way.side, "bottom")
+
+    def _edge(self, way: Exit, level: int) -> int:
+        """Where the outline of the shape is at a level."""
+        half = self.place.width // 2
+        if self.row.step and self.row.step.decision:
+            middle = self.place.level("exit")
+            half -= abs(level - middle) * self.place.width // self.place.height
+        return self.columns.centre + (half if way.side == "right" else -half)
+
+
+def _draw(pen: Pen, made: Element, picture: _Picture, told: str) -> None:
+    """Puts the drawing of a row into its middle cell, and the row to the drawing's height."""
+    words = (pen.translate("Start"), pen.translate("End"))
+    shapes = list(picture.shapes(words))
+    drawing = Drawing(picture.columns.width, picture.place.row, shapes, told)
+    cell = made.findall(TC)[1]
+    line = cell[-1]
+    layout = line.find(PPR)
+    for element in list(layout)[1:]:
+        layout.remove(element)
+    child(layout, "w:spacing", before="0", after="0")
+    child(layout, "w:jc", val="left")
+    marks = child(layout, "w:rPr")
+    child(marks, "w:sz", val="2")
+    child(marks, "w:szCs", val="2")
+    numbers = (pen.media.number() for _ in range(len(shapes) + 2))
+    run = sub(line, R)
+    run.append(deepcopy(marks))
+    group_into(run, drawing, numbers, pen.style("Table Text"), int(_SIZE * 2))
+    child(made.find(TRPR), "w:trHeight", val=str(picture.place.row), hRule="atLeast")
+
+
+def _open_middle(made: Element, *, first: bool, last: bool) -> None:
+    """The middle cell has no margins and no borders towards its neighbours above and below: the lines run through."""
+    for index, cell in enumerate(made.findall(TC)):
+        properties = cell.find(TCPR)
+        if index == 1:
+            borders = child(properties, "w:tcBorders")
+            for side, closed in (("top", first), ("bottom", last)):
+                if not closed:
+                    child(borders, f"w:{side}", val="nil")
+            margins = child(properties, "w:tcMar")
+            for side in ("top", "left", "bottom", "right"):
+                child(margins, f"w:{side}", w="0", type="dxa")
+        child(properties, "w:vAlign", val="center")
+
+
+def _told(facts: Source, row: Row, numbers: dict[str, int]) -> str:
+    """What a row of the chart says, for those who do not see it."""
+    translate = facts.translate
+    step = row.step
+    if step is None:
+        return translate("The procedure ends") if row.below is None else translate("The procedure begins")
+    said = say("Step {number}: {activity}", number=numbers[step.id], activity=step.activity).render(translate)
+    ways = "; ".join(message.render(translate) for message in _ways(step, numbers))
+    return f"{said}. {ways}" if ways else said
+
+
+def _ways(step: Step, numbers: dict[str, int]) -> Iterator[Message]:
+    for branch, target in (step.decision or {}).items():
+        if target == END_OF_FLOW:
+            yield say("{branch}: the procedure ends", branch=branch)
+        else:
+            yield say("{branch}: go to step {number}", branch=branch, number=numbers.get(target, target))
+    if step.next and not step.decision:
+        if step.next == END_OF_FLOW:
+            yield say("Then the procedure ends")
+        else:
+            yield say("Then go to step {number}", number=numbers.get(step.next, step.next))
