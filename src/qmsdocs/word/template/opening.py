@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from qmsdocs.diagnostics import Message, say
-from qmsdocs.word.ooxml.archive import opened, parsed, refusal
+from qmsdocs.errors import UnusableConfiguration
+from qmsdocs.word.ooxml.archive import Unfit, opened, parsed
 from qmsdocs.word.ooxml.elements import ID, NAME, SDT, SDT_CONTENT, SECTPR, TR, VAL, Element, P, name, serialized
 from qmsdocs.word.ooxml.packing import Deflated, deflated
 from qmsdocs.word.ooxml.relations import CORE, ContentTypes, Relationships, relationships_path
@@ -85,8 +86,11 @@ def open_template(data: bytes, vocabulary: Vocabulary, called: str) -> Template:
     Raises:
         UnusableConfiguration: it is hostile, damaged, or lacks something, with what and where.
     """
-    parts = opened(data, called)
-    trees = {path: parsed(part, path, called) for path, part in parts.items() if path.endswith((".xml", ".rels"))}
+    try:
+        parts = opened(data)
+        trees = {path: parsed(part, path) for path, part in parts.items() if path.endswith((".xml", ".rels"))}
+    except Unfit as unfit:
+        raise refusal(called, unfit.reason) from None
     if CONTENT_TYPES not in trees or PACKAGE_RELATIONSHIPS not in trees:
         raise refusal(called, say("it is not a Word file"))
     main = _main_part(trees, called)
@@ -111,6 +115,11 @@ def open_template(data: bytes, vocabulary: Vocabulary, called: str) -> Template:
         _language(styles),
         _first_free(trees[path] for path in own if path in trees),
     )
+
+
+def refusal(called: str, reason: Message) -> UnusableConfiguration:
+    """The error that names a template and what is wrong with it."""
+    return UnusableConfiguration(say("the Word template {name} cannot be used: {reason}", name=called, reason=reason))
 
 
 def _main_part(trees: Mapping[str, Element], called: str) -> str:

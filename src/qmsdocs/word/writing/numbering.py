@@ -9,9 +9,8 @@ from functools import lru_cache
 
 from qmsdocs.diagnostics import say
 from qmsdocs.errors import UnusableConfiguration
-from qmsdocs.word.ooxml.archive import refusal
 from qmsdocs.word.ooxml.elements import VAL, Element, child, name
-from qmsdocs.word.template.opening import Template
+from qmsdocs.word.template.opening import Template, refusal
 
 DEEPEST = 8
 """The last level of a list in Word, counted from 0."""
