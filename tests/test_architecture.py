@@ -44,10 +44,11 @@ ARROWS: dict[str, set[str]] = {
     "registers": _VALUES | {"language"},
     "word": _TEXT | {"language", "registers"},
     "issuing": _CHECKED | {"language", "locking", "registers", "starter", "tagged", "word"},
-    "report": _CHECKED | {"comparison", "issuing", "language", "registers"},
+    "importing": _CHECKED | {"edit", "language", "locking", "word"},
+    "report": _CHECKED | {"importing", "comparison", "issuing", "language", "registers"},
     "cli": _CHECKED
     | {"comparison", "corroboration", "impact", "since", "tagged"}
-    | {"edit", "issuing", "language", "registers", "report", "starter", "word"},
+    | {"edit", "importing", "issuing", "language", "registers", "report", "starter", "word"},
     "qmsdocs": _CHECKED | {"issuing"},  # the public names, loaded when first used
 }
 """For each room the other rooms that it may import."""
@@ -57,6 +58,7 @@ INNER_ARROWS: dict[str, set[str]] = {
     "word/template": {"word/ooxml"},
     "word/writing": {"word/template", "word/ooxml"},
     "word/printing": {"word/writing", "word/template", "word/ooxml"},
+    "word/reading": {"word/ooxml"},
 }
 """Within a room that has rooms of its own: for each the others that it may import."""
 
