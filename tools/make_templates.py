@@ -36,7 +36,11 @@ FIELDS = {
     "approved.on": "Ngày phê duyệt", "revisions": "Dòng lặp lại: lần sửa đổi", "revision.reason": "Yêu cầu sửa đổi",
     "revision.where": "Vị trí sửa đổi", "revision.what": "Nội dung sửa đổi", "revision.number": "Lần ban hành/sửa đổi",
     "revision.on": "Ngày ban hành", "contents": "Mục lục", "body": "Nội dung tài liệu", "list": "Bảng danh mục",
-    "list.title": "Tên danh mục", "list.day": "Ngày lập danh mục",
+    "list.title": "Tên danh mục", "list.day": "Ngày lập danh mục", "decision.number": "Số, ký hiệu",
+    "decision.place_day": "Địa danh, ngày tháng năm", "decision.title": "Trích yếu", "decision.authority": "Thẩm quyền ban hành",
+    "decision.basis": "Các căn cứ", "decision.articles": "Các điều", "decision.recipients": "Nơi nhận",
+    "decision.signer": "Quyền hạn, chức vụ của người ký", "decision.name": "Họ và tên người ký",
+    "decision.enclosed": "Dòng kèm theo Quyết định", "decision.documents": "Bảng tài liệu ban hành",
 }  # fmt: skip
 LABELS = {
     "quality_system": "Hệ thống quản lý chất lượng", "code": "Mã hiệu", "issue_revision": "Lần ban hành/sửa đổi",
@@ -315,6 +319,63 @@ def body_of_list(c: Controls) -> str:
     )
 
 
+def body_of_decision(c: Controls) -> str:
+    """A decision by which documents are issued, laid out as Nghị định 30/2020/NĐ-CP, Phụ lục I, with the list as appendix."""
+    columns = [3402, 5669]  # 60 and 100 mm, so that the national name stays in one line
+    left = (
+        p(c.field("agency.parent", CAPS + size(12)), "PaperLine")
+        + p(c.field("agency.name", BOLD + CAPS + size(12)), "PaperLine")
+        + p("", "PaperRule")
+        + p(run("Số: ", size(13)) + c.field("decision.number", size(13)), "PaperLine")
+    )
+    right = (
+        p(run("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", BOLD + size(12)), "PaperLine")
+        + p(run("Độc lập - Tự do - Hạnh phúc", BOLD + size(13)), "PaperLine")
+        + p("", "PaperRule")
+        + p(c.field("decision.place_day", "<w:i/><w:iCs/>"), "PaperLine")
+    )
+    head = table(columns, row(cell(columns[0], left) + cell(columns[1], right)), "TableNormal")
+    half = [4535, 4536]
+    recipients = p(run("Nơi nhận:", BOLD + "<w:i/><w:iCs/>" + size(12)), "PaperRecipients") + c.of(
+        "decision.recipients", p(run("[Nơi nhận]", size(11)), "PaperRecipients")
+    )
+    signer = c.of("decision.signer", p(run("[Chức vụ]", BOLD + CAPS), "PaperLine")) + p("", "PaperLine") * 4
+    signer += p(c.field("decision.name", BOLD), "PaperLine")
+    signed = table(half, row(cell(half[0], recipients) + cell(half[1], signer)), "TableNormal")
+    gap = '<w:spacing w:before="240" w:after="0"/>'
+    number = reference("header", "rId10") + '<w:headerReference w:type="first" r:id="rId11"/>'
+    return (
+        head
+        + p(run("QUYẾT ĐỊNH", BOLD), "PaperLine", gap)
+        + p(c.field("decision.title", BOLD), "PaperLine")
+        + p("", "PaperRule")
+        + p(c.field("decision.authority", BOLD + CAPS), "PaperLine", spaced(240, 120))
+        + c.of("decision.basis", p(run("[Các căn cứ]", "<w:i/><w:iCs/>"), "PaperText"))
+        + p(run("QUYẾT ĐỊNH:", BOLD), "PaperLine", spaced(120, 120))
+        + c.block("decision.articles")
+        + p("", "PaperLine")
+        + signed
+        + p("", "PaperLine", numbered_section(number))
+        + p(run("PHỤ LỤC", BOLD), "PaperLine")
+        + p(run("DANH MỤC TÀI LIỆU BAN HÀNH", BOLD), "PaperLine")
+        + p(c.field("decision.enclosed", "<w:i/><w:iCs/>"), "PaperLine")
+        + p("", "PaperRule")
+        + p("", "PaperLine")
+        + c.block("decision.documents")
+        + p("", "TableText")
+        + numbered_section("")
+    )
+
+
+def numbered_section(references: str) -> str:
+    """A section whose pages count from 1, with the number above all but the first."""
+    return (
+        section(references=references)
+        .replace("<w:cols", '<w:pgNumType w:start="1"/><w:cols')
+        .replace("</w:sectPr>", "<w:titlePg/></w:sectPr>")
+    )
+
+
 # --- styles and numbering
 
 
@@ -336,6 +397,10 @@ CUSTOM = {
     "Picture",
     "Cover",
     "Front Heading",
+    "Paper Line",
+    "Paper Rule",
+    "Paper Text",
+    "Paper Recipients",
 }
 
 
@@ -373,7 +438,19 @@ def heading(level: int, looks: str, before: int) -> str:
     )
 
 
-def styles(table_size: float = 12) -> str:
+def paper_styles() -> list[str]:
+    """What papers laid out by Nghị định 30/2020/NĐ-CP use besides."""
+    rule = '<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>'
+    text = f'{spaced(0, 120)}<w:ind w:firstLine="720"/><w:jc w:val="both"/>'
+    return [
+        style("paragraph", "PaperLine", "Paper Line", par(f"{spaced(0, 0)}{CENTRE}", size(14))),
+        style("paragraph", "PaperRule", "Paper Rule", par(f"{rule}{spaced(0, 60)}{CENTRE}", size(2))),
+        style("paragraph", "PaperText", "Paper Text", par(text, size(14))),
+        style("paragraph", "PaperRecipients", "Paper Recipients", par(f'{spaced(0, 0)}<w:jc w:val="left"/>', size(11))),
+    ]
+
+
+def styles(table_size: float = 12, more: list[str] | None = None) -> str:
     """``styles.xml``: exactly what the templates and the renderer use."""
     fonts = f'w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"'
     theme = 'w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia" w:cstheme="minorBidi"'
@@ -473,7 +550,7 @@ def styles(table_size: float = 12) -> str:
             more='<w:uiPriority w:val="39"/>',
         ),
     ]
-    return f"{HEAD}<w:styles {SPACES}>{defaults}{''.join(every)}</w:styles>"
+    return f"{HEAD}<w:styles {SPACES}>{defaults}{''.join([*every, *(more or [])])}</w:styles>"
 
 
 def level(number: int, form: str, text: str, left: int, hanging: int, more: str = "", looks: str = "") -> str:
@@ -556,17 +633,20 @@ def theme() -> str:
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 
 
-def file(body: str, margins: dict[str, tuple[str, str]], table_size: float = 12) -> bytes:
+def file(
+    body: str, margins: dict[str, tuple[str, str]], table_size: float = 12, more: list[str] | None = None
+) -> bytes:
     """A whole template.
 
     Args:
         body: what stands in ``w:body``.
         margins: headers and footers: name, relationship id and content.
         table_size: of the text in tables, in points.
+        more: styles besides those that every template has.
     """
     parts = {
         "word/document.xml": f"{HEAD}<w:document {SPACES}><w:body>{body}</w:body></w:document>",
-        "word/styles.xml": styles(table_size), "word/numbering.xml": numbering(), "word/settings.xml": SETTINGS,
+        "word/styles.xml": styles(table_size, more), "word/numbering.xml": numbering(), "word/settings.xml": SETTINGS,
         "word/footnotes.xml": FOOTNOTES, "word/fontTable.xml": FONTS, "word/theme/theme1.xml": theme(),
     }  # fmt: skip
     kinds = ("styles", "numbering", "settings", "footnotes", "fontTable")
@@ -615,6 +695,13 @@ def templates() -> dict[str, bytes]:
         made[name] = file(body(c), {"header1": ("rId10", header(c)), "header2": ("rId11", p("", "Header"))})
     pages = p(f"{Controls().label('page')}{run(' ')}{field('PAGE')}{run('/')}{field('NUMPAGES')}", "Footer")
     made["list.docx"] = file(body_of_list(Controls()), {"footer1": ("rId12", pages)}, table_size=11)
+    above = p(field("PAGE", size(14)), "Header", CENTRE)
+    made["decision.docx"] = file(
+        body_of_decision(Controls()),
+        {"header1": ("rId10", above), "header2": ("rId11", p("", "Header"))},
+        table_size=13,
+        more=paper_styles(),
+    )
     return made
 
 

@@ -35,7 +35,7 @@ def position_of(signature: Signature, action: Action, document: Document, agency
     if authority is None or authority.capacity is None or own.startswith(authority.capacity):
         return (own,) if own else ()
     if authority.capacity in _ON_BEHALF:
-        head = _head(agency, signature.on)
+        head = head_of(agency, signature.on)
         return (f"{authority.capacity} {head}", own) if head else (own,)
     if authority.capacity == "TM.":
         return (f"TM. {agency.organization.name}", own)
@@ -53,7 +53,7 @@ def _authority(signature: Signature, action: Action, document: Document, agency:
     return next((signer for signer in fitting if signer.capacity is None), fitting[0] if fitting else None)
 
 
-def _head(agency: Agency, day: date | None) -> str | None:
+def head_of(agency: Agency, day: date | None) -> str | None:
     """The position of the head of the agency: whoever approves everything in his own name."""
     for signer in agency.signers.approve:
         person = agency.people.get(signer.id)

@@ -78,6 +78,19 @@ LIST = Vocabulary(
 )
 """The template of master lists: ``list.docx``."""
 
+DECISION = Vocabulary(
+    texts=_AGENCY
+    | {
+        "decision.number", "decision.place_day", "decision.title", "decision.authority", "decision.basis",
+        "decision.recipients", "decision.signer", "decision.name", "decision.enclosed",
+    },
+    blocks=frozenset({"decision.articles", "decision.documents"}),
+    rows=MappingProxyType({}),
+    required=frozenset({"decision.number", "decision.place_day", "decision.title", "decision.articles", "decision.name"}),
+    styles=("Normal", "Paper Line", "Paper Rule", "Paper Text", *_TABLE_STYLES),
+)  # fmt: skip
+"""The template of decisions: ``decision.docx``."""
+
 LABELS: Mapping[str, Message] = MappingProxyType(
     {
         "label.quality_system": say("Quality management system"),
