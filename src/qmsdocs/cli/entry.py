@@ -41,6 +41,7 @@ VERBS: dict[str, tuple[str, Message]] = {
     "review": ("qmsdocs.cli.acting", say("record a review of documents that changed nothing")),
     "recover": ("qmsdocs.cli.recovering", say("finish an act that was interrupted while it was written")),
     "init": ("qmsdocs.cli.creating", say("make a new repository")),
+    "template": ("qmsdocs.cli.templates", say("check a Word template, or list what may stand in one")),
     "schema": ("qmsdocs.cli.schemas", say("print the JSON Schema with which editors help to write")),
 }
 """In the order of help."""

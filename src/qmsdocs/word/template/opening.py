@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 
 from qmsdocs.diagnostics import Message, say
 from qmsdocs.errors import UnusableConfiguration
 from qmsdocs.word.ooxml.archive import Unfit, opened, parsed
-from qmsdocs.word.ooxml.elements import ID, NAME, SDT, SDT_CONTENT, SECTPR, TR, VAL, Element, P, name, serialized
+from qmsdocs.word.ooxml.elements import ID, NAME, SECTPR, VAL, Element, P, name, serialized
 from qmsdocs.word.ooxml.packing import Deflated, deflated
 from qmsdocs.word.ooxml.relations import CORE, ContentTypes, Relationships, relationships_path
-from qmsdocs.word.template.controls import tag_of, tags_in
+from qmsdocs.word.template.checking import Problem, problems_in
+from qmsdocs.word.template.controls import tags_in
 from qmsdocs.word.template.vocabulary import Vocabulary
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -86,19 +86,14 @@ def open_template(data: bytes, vocabulary: Vocabulary, called: str) -> Template:
     Raises:
         UnusableConfiguration: it is hostile, damaged, or lacks something, with what and where.
     """
-    try:
-        parts = opened(data)
-        trees = {path: parsed(part, path) for path, part in parts.items() if path.endswith((".xml", ".rels"))}
-    except Unfit as unfit:
-        raise refusal(called, unfit.reason) from None
-    if CONTENT_TYPES not in trees or PACKAGE_RELATIONSHIPS not in trees:
-        raise refusal(called, say("it is not a Word file"))
+    parts, trees = _read(data, called)
     main = _main_part(trees, called)
     _tidy(trees, main)
     links = Relationships(main, trees.get(relationships_path(main)))
     own = (main, *(path for kind in ("header", "footer", "numbering", "footnotes") for path in links.paths(kind)))
     changing = {CONTENT_TYPES, PACKAGE_RELATIONSHIPS, *own, *map(relationships_path, own)}
-    _check_controls([trees[path] for path in own if path in trees], vocabulary, called)
+    if problem := _first_problem(trees, links, main, vocabulary):
+        raise refusal(called, problem)
     styles = trees.get(next(iter(links.paths("styles")), ""))
     dropped = _dropped(parts)
     return Template(
@@ -110,11 +105,48 @@ def open_template(data: bytes, vocabulary: Vocabulary, called: str) -> Template:
             for path in parts
             if path not in dropped
         },
-        _style_ids(styles, vocabulary, called),
+        _style_ids(styles),
         _style_numbers(styles),
         _language(styles),
         _first_free(trees[path] for path in own if path in trees),
     )
+
+
+def problems_of(data: bytes, vocabulary: Vocabulary, called: str) -> tuple[Problem, ...]:
+    """Everything that is wrong with the content controls and styles of a template.
+
+    Args:
+        data: the .docx file.
+        vocabulary: the tags and styles that it may and must have.
+        called: what errors call it.
+
+    Raises:
+        UnusableConfiguration: it is hostile, damaged or no Word file.
+    """
+    _, trees = _read(data, called)
+    main = _main_part(trees, called)
+    return tuple(_problems(trees, Relationships(main, trees.get(relationships_path(main))), main, vocabulary))
+
+
+def tags_of(data: bytes, called: str) -> frozenset[str]:
+    """The tags of all content controls of a template.
+
+    Raises:
+        UnusableConfiguration: it is hostile, damaged or no Word file.
+    """
+    _, trees = _read(data, called)
+    return frozenset(tag for tree in trees.values() for tag, _ in tags_in(tree))
+
+
+def _read(data: bytes, called: str) -> tuple[dict[str, bytes], dict[str, Element]]:
+    try:
+        parts = opened(data)
+        trees = {path: parsed(part, path) for path, part in parts.items() if path.endswith((".xml", ".rels"))}
+    except Unfit as unfit:
+        raise refusal(called, unfit.reason) from None
+    if CONTENT_TYPES not in trees or PACKAGE_RELATIONSHIPS not in trees:
+        raise refusal(called, say("it is not a Word file"))
+    return parts, trees
 
 
 def refusal(called: str, reason: Message) -> UnusableConfiguration:
@@ -154,53 +186,26 @@ def _tidy(trees: dict[str, Element], main: str) -> None:
                 element.getparent().remove(element)
 
 
-# --- checks
+def _first_problem(
+    trees: Mapping[str, Element], links: Relationships, main: str, vocabulary: Vocabulary
+) -> Message | None:
+    return next((problem.message for problem in _problems(trees, links, main, vocabulary)), None)
 
 
-def _check_controls(roots: Iterable[Element], vocabulary: Vocabulary, called: str) -> None:
-    found: set[str] = set()
-    for root in roots:
-        for tag, control in tags_in(root):
-            if tag not in vocabulary.every:
-                raise refusal(called, _unknown(tag, vocabulary))
-            if problem := _misplaced(tag, control, vocabulary):
-                raise refusal(called, problem)
-            found.add(tag)
-    if missing := sorted(vocabulary.required - found):
-        raise refusal(called, say("the content controls with these tags are missing: {tags}", tags=", ".join(missing)))
+def _problems(
+    trees: Mapping[str, Element], links: Relationships, main: str, vocabulary: Vocabulary
+) -> Iterator[Problem]:
+    margins = [path for kind in ("header", "footer") for path in links.paths(kind)]
+    parts = {path: trees[path] for path in (main, *margins) if path in trees}
+    return problems_in(parts, trees.get(next(iter(links.paths("styles")), "")), vocabulary)
 
 
-def _unknown(tag: str, vocabulary: Vocabulary) -> Message:
-    near = get_close_matches(tag, sorted(vocabulary.every), n=1, cutoff=0.6)
-    if near:
-        return say("it has a content control with the unknown tag {tag}; did you mean {near}?", tag=tag, near=near[0])
-    return say("it has a content control with the unknown tag {tag}", tag=tag)
-
-
-def _misplaced(tag: str, control: Element, vocabulary: Vocabulary) -> Message | None:
-    content = control.find(SDT_CONTENT)
-    if content is None:
-        return say("the content control {tag} is empty", tag=tag)
-    if tag in vocabulary.blocks and control.getparent().tag != _BODY:
-        return say(
-            "the content control {tag} must stand alone between paragraphs, not in a line, table or header", tag=tag
-        )
-    if tag in vocabulary.rows and next(content.iter(TR), None) is None:
-        return say("the content control {tag} must surround a table row", tag=tag)
-    for rows, inner in vocabulary.rows.items():
-        if tag in inner and not any(tag_of(above) == rows for above in control.iterancestors(SDT)):
-            return say("the content control {tag} must stand in the row that {rows} repeats", tag=tag, rows=rows)
-    return None
-
-
-def _style_ids(styles: Element | None, vocabulary: Vocabulary, called: str) -> dict[str, str]:
+def _style_ids(styles: Element | None) -> dict[str, str]:
     ids: dict[str, str] = {}
     for style in styles.iter(name("w:style")) if styles is not None else ():
         label = style.find(NAME)
         if label is not None:
             ids[(label.get(VAL) or "").casefold()] = style.get(name("w:styleId")) or ""
-    if missing := [wanted for wanted in vocabulary.styles if wanted.casefold() not in ids]:
-        raise refusal(called, say("these styles are missing: {styles}", styles=", ".join(missing)))
     return ids
 
 
