@@ -307,6 +307,31 @@ def test_an_unsigned_draft_has_empty_places_and_a_mark_on_every_page(tmp_path: P
     assert unsound(data) == []
 
 
+@pytest.mark.parametrize(
+    ("copy", "mark", "across"),
+    [
+        (Copy.ISSUED, "TÀI LIỆU KIỂM SOÁT", False),
+        (Copy.DRAFT, "DỰ THẢO", True),
+        (Copy.OBSOLETE, "HẾT HIỆU LỰC", True),
+        (Copy.FOR_SIGNING, None, False),
+    ],
+)
+def test_every_copy_says_what_it_is_above_every_page(
+    copy: Copy,
+    mark: str | None,
+    *,
+    across: bool,
+    tmp_path: Path,
+) -> None:
+    data = render(scenario_edition(tmp_path, copy=copy), VIETNAMESE)
+    header = etree.fromstring(parts(data)["word/header1.xml"])
+    said = {line for _, line in paragraphs(header)}
+    marks = {"TÀI LIỆU KIỂM SOÁT", "DỰ THẢO", "HẾT HIỆU LỰC"}
+    assert said & marks == ({mark} if mark else set())
+    assert any("textpath" in str(e.tag) for e in header.iter()) == across
+    assert unsound(data) == []
+
+
 def test_labels_of_the_template_follow_the_language(base: Edition) -> None:
     assert "Sửa đổi tài liệu" in text_of(main_of(render(base, VIETNAMESE)))
     assert "Revision history" in text_of(main_of(render(base)))

@@ -15,8 +15,11 @@ class Copy(Enum):
     """What a printed copy is for."""
 
     ISSUED = "issued"
+    """TÀI LIỆU KIỂM SOÁT is printed above every page."""
     DRAFT = "draft"
     """DỰ THẢO is printed on every page."""
+    OBSOLETE = "obsolete"
+    """Superseded or withdrawn: HẾT HIỆU LỰC is printed on every page."""
     FOR_SIGNING = "for signing"
     """Looks as the issued one will, with room for number, days and signature, and the digest on every page."""
 

@@ -22,7 +22,14 @@ KINDS: Mapping[DocumentType, Message] = MappingProxyType(
 )
 """What stands above the title; the titles of other documents say what they are."""
 
-DRAFT = say("DRAFT")
+MARKS: Mapping[Copy, Message] = MappingProxyType(
+    {Copy.ISSUED: say("CONTROLLED DOCUMENT"), Copy.DRAFT: say("DRAFT"), Copy.OBSOLETE: say("NO LONGER IN FORCE")}
+)
+"""What a copy is called on its pages; one that is yet to be signed is called nothing."""
+
+ACROSS_PAGES = frozenset({Copy.DRAFT, Copy.OBSOLETE})
+"""Copies that must not be used are marked across every page too."""
+
 DIGEST = "document.digest"
 """The tag of the control that shows the short digest."""
 
@@ -47,6 +54,7 @@ def document_texts(edition: Edition, language: str, translate: Translate) -> dic
     """
     document, entry, register = edition.document, edition.entry, edition.register
     kind = KINDS.get(document.type)
+    mark = MARKS.get(edition.copy)
     texts: dict[str, Lines] = {
         **agency_texts(register),
         **labels(language, translate),
@@ -55,7 +63,7 @@ def document_texts(edition: Edition, language: str, translate: Translate) -> dic
         "document.title": _line(document.title),
         "document.code": _line(document.printed_code),
         "document.unit": _line(register.agency.units.get(document.unit, document.unit) if document.unit else None),
-        "document.mark": _line(DRAFT.render(translate) if edition.copy is Copy.DRAFT else None),
+        "document.mark": _line(mark.render(translate) if mark else None),
         DIGEST: _line(edition.short_digest),
         "entry.issue": (f"{entry.issue:02d}",),
         "entry.revision": (f"{entry.revision:02d}",),

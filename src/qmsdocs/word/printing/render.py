@@ -15,7 +15,7 @@ from qmsdocs.model.document import Document
 from qmsdocs.word.ooxml.properties import Properties
 from qmsdocs.word.printing.edition import Copy, Edition
 from qmsdocs.word.printing.facts import Facts
-from qmsdocs.word.printing.fields import DIGEST, DRAFT, content_code, document_texts, revision_rows
+from qmsdocs.word.printing.fields import ACROSS_PAGES, DIGEST, MARKS, content_code, document_texts, revision_rows
 from qmsdocs.word.printing.text import facts_into, notes_into, text_into
 from qmsdocs.word.template.controls import Filling
 from qmsdocs.word.template.opening import open_template, text_width
@@ -71,8 +71,8 @@ def render_document(
         package.add_notes(notes, notes_into(pen, notes))
     package.add_numbering(numbering)
     package.add_pictures(pen.media)
-    if edition.copy is Copy.DRAFT:
-        package.mark(DRAFT.render(translate))
+    if edition.copy in ACROSS_PAGES:
+        package.mark(MARKS[edition.copy].render(translate))
     if edition.copy is Copy.FOR_SIGNING and not opened.shows_on_every_page(DIGEST):
         package.sign_pages(content_code(edition, translate))
     return package.finished(_properties(edition))

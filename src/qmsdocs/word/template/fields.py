@@ -28,7 +28,9 @@ _SHOWN: Mapping[str, Message] = MappingProxyType(
         "document.title": say("the title of the document"),
         "document.code": say("the code of the document"),
         "document.unit": say("the unit that keeps the document"),
-        "document.mark": say("DRAFT on a draft; nothing on an issued copy"),
+        "document.mark": say(
+            "what the copy is: CONTROLLED DOCUMENT, DRAFT or NO LONGER IN FORCE; nothing on one that is yet to be signed"
+        ),
         "document.digest": say("the first digits of the digest of the content"),
         "entry.issue": say("the issue number, such as 01"),
         "entry.revision": say("the revision number, such as 00"),
