@@ -332,6 +332,23 @@ def test_every_copy_says_what_it_is_above_every_page(
     assert unsound(data) == []
 
 
+def test_forms_that_are_markdown_are_appended_each_on_a_page_of_its_own(base: Edition, tmp_path: Path) -> None:
+    text = "# Người đề nghị\n\nHọ tên: ……[^1] ![dấu](x.png)\n\n| TT | Việc |\n|---|---|\n| 1 | |\n\n[^1]: Chú thích\n"
+    data = render(replace(base, form=lambda form: text if form.code == "BM-01-01" else None), VIETNAMESE)
+    shown = paragraphs(main_of(data))
+    begin = next(i for i, (_, line) in enumerate(shown) if line.endswith("lần ban hành/sửa đổi 01/00"))
+    assert [line for _, line in shown[begin + 1 : begin + 7]] == [
+        "PHIẾU ĐỀ NGHỊ SỬA ĐỔI TÀI LIỆU",
+        "Người đề nghị",
+        "Họ tên: ……[1] [dấu]",
+        "TT",
+        "Việc",
+        "1",
+    ]
+    assert not any("Người đề nghị" in line for style, line in shown if style.startswith(("TOC", "Heading")))
+    assert problems(data, tmp_path / "x.docx") == []
+
+
 def test_labels_of_the_template_follow_the_language(base: Edition) -> None:
     assert "Sửa đổi tài liệu" in text_of(main_of(render(base, VIETNAMESE)))
     assert "Revision history" in text_of(main_of(render(base)))

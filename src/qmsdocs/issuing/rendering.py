@@ -11,6 +11,7 @@ from qmsdocs.issuing.plan import Item
 from qmsdocs.issuing.signing import expected_approver
 from qmsdocs.issuing.templates import template_bytes
 from qmsdocs.language import translator
+from qmsdocs.model.document import Form
 from qmsdocs.model.files import Files
 from qmsdocs.model.register import Register
 from qmsdocs.registers import LIST_KINDS, master_list
@@ -75,5 +76,11 @@ def _edition(item: Item, source: Source, on: date) -> Edition:
         path = posixpath.normpath(posixpath.join(base, target))
         return source.files.read(path) if path in source.register.paths else None
 
+    def form(form: Form) -> str | None:
+        if not (form.file or "").endswith(".md"):
+            return None
+        path = posixpath.normpath(posixpath.join(base, form.file or ""))
+        return source.files.read(path).decode("utf-8-sig") if path in source.register.paths else None
+
     approver = expected_approver(item.document, source.register.agency, on) if item.copy is Copy.FOR_SIGNING else None
-    return Edition(item.document, item.entry, source.register, item.copy, image, approver)
+    return Edition(item.document, item.entry, source.register, item.copy, image, approver, form)

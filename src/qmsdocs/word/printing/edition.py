@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from qmsdocs.model.document import Document
+from qmsdocs.model.document import Document, Form
 from qmsdocs.model.ledger import Revision, Signature
 from qmsdocs.model.register import Register
 
@@ -24,6 +24,10 @@ class Copy(Enum):
     """Looks as the issued one will, with room for number, days and signature, and the digest on every page."""
 
 
+def no_form(_: Form) -> None:
+    """For documents none of whose forms are Markdown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """One revision of a document, with all that its pages need.
@@ -35,6 +39,7 @@ class Edition:
         copy: what it is for.
         image: gives the bytes of an image by its target as written in the text, None when there is none.
         approver: who is expected to approve, as a signature without day; None when that is open.
+        form: gives the text of a form that is Markdown, None for any other.
     """
 
     document: Document
@@ -43,6 +48,7 @@ class Edition:
     copy: Copy
     image: Callable[[str], bytes | None]
     approver: Signature | None = None
+    form: Callable[[Form], str | None] = no_form
 
     @property
     def history(self) -> tuple[Revision, ...]:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 
 from qmsdocs.diagnostics import Translate
 from qmsdocs.markdown import parse
-from qmsdocs.markdown.arrangement import arranged
+from qmsdocs.markdown.arrangement import Item, arranged
 from qmsdocs.markdown.placeholders import substituted
 from qmsdocs.markdown.tree import Prose
 from qmsdocs.model.document import Document
+from qmsdocs.word.ooxml.elements import Element
 from qmsdocs.word.ooxml.properties import Properties
+from qmsdocs.word.printing.appendix import forms_into
 from qmsdocs.word.printing.edition import Copy, Edition
 from qmsdocs.word.printing.facts import Facts
 from qmsdocs.word.printing.fields import ACROSS_PAGES, DIGEST, MARKS, content_code, document_texts, revision_rows
-from qmsdocs.word.printing.text import facts_into, notes_into, text_into
+from qmsdocs.word.printing.text import end_with_paragraph, facts_into, notes_into, text_into
 from qmsdocs.word.template.controls import Filling
 from qmsdocs.word.template.opening import open_template, text_width
 from qmsdocs.word.template.vocabulary import DOCUMENT
@@ -88,11 +90,17 @@ def _write(package: Package, pen: Pen, prose: Prose, facts: Facts) -> None:
         texts=document_texts(edition, template.language, translate),
         rows={"revisions": revision_rows(edition, translate)},
         blocks={
-            "body": lambda parent: text_into(pen, parent, items, facts),
+            "body": lambda parent: _body_into(pen, parent, items, facts),
             "contents": lambda parent: contents_into(pen, parent, pen.outline.entries),
         },
     )
     package.fill(filling)
+
+
+def _body_into(pen: Pen, parent: Element, items: Sequence[Item], facts: Facts) -> None:
+    text_into(pen, parent, items, facts)
+    forms_into(pen, parent, facts)
+    end_with_paragraph(pen, parent)
 
 
 def _properties(edition: Edition) -> Properties:

@@ -43,6 +43,10 @@ def text_into(pen: Pen, parent: Element, items: Iterable[Item], facts: Facts) ->
             text_paragraph(pen, parent, [Inline("text", 0, 0, facts.translate("None."))], BODY)
         else:
             blocks_into(pen, parent, (item,))
+
+
+def end_with_paragraph(pen: Pen, parent: Element) -> None:
+    """Word asks for a paragraph after a table at the end."""
     if len(parent) and parent[-1].tag == TBL:
         paragraph(parent, pen.style("Table Text"))
 
