@@ -18,6 +18,7 @@ from qmsdocs.edit.rewriting import Rewrite
 from qmsdocs.errors import EditRefused, UnknownDocument, UnusableConfiguration
 from qmsdocs.model.document import Document
 from qmsdocs.model.ledger import Status
+from tests import tagging
 from tests.history.git import become, commit, git
 from tests.scenario import written
 
@@ -289,3 +290,22 @@ def test_an_act_that_could_not_be_committed_writes_nothing(root: Path) -> None:
     assert refused.returncode == 3
     assert "does not lie in a git repository" in refused.stderr
     assert (root / "procedures/QT-01/QT-01.yaml").read_bytes() == before
+
+
+def test_what_was_released_by_a_tag_is_not_reopened(tmp_path: Path) -> None:
+    root = tagging.begun(tmp_path)
+    tagging.revised(root, effective=date(2026, 7, 1))
+    tagging.released(root, tagging.SECOND)
+    with pytest.raises(EditRefused, match=r"1\.1 was released by the tag QT-01/1\.1; open a new revision"):
+        Desk(root).reopen(ONE, by="nguyen-van-an", on=date(2026, 6, 2), reason="Sửa lỗi")
+    git(root, "tag", "-d", "QT-01/1.1")
+    assert Desk(root).reopen(ONE, by="nguyen-van-an", on=date(2026, 6, 2), reason="Sửa lỗi")
+
+
+def test_a_document_is_acted_on_once_however_often_it_is_named(root: Path) -> None:
+    assert len(Desk(root).sign([ONE, "qt01", "QT 01"], "prepared", by="le-thi-binh", on=date(2026, 1, 5))) == 1
+
+
+def test_an_external_document_has_no_ledger(root: Path) -> None:
+    with pytest.raises(UnknownDocument, match=r"30/2020/NĐ-CP is an external document and has no ledger"):
+        Desk(root).sign(["30/2020/NĐ-CP"], "prepared", by="le-thi-binh", on=date(2026, 1, 5))

@@ -11,6 +11,7 @@ from qmsdocs.cli.session import Session
 from qmsdocs.cli.verb import DAY, OneOf, argument, option, verb
 from qmsdocs.diagnostics import say
 from qmsdocs.edit.deciding import Issuing
+from qmsdocs.edit.filing import FilingDesk
 from qmsdocs.edit.ledger import Act, Desk
 
 _codes = argument("codes", nargs=-1, required=True, metavar="CODE...")
@@ -41,7 +42,8 @@ def sign_verb(  # noqa: PLR0913 - one parameter for each option
 @verb(
     "approve",
     help="Approves the open entry of documents by a decision and binds it to their content: all of them or none. The "
-    "decision gets a file in records/decisions, or they are added to the one it has.",
+    "decision gets a file in records/decisions, or they are added to the one it has. Given again with --evidence, it files "
+    "the scan of a decision that has issued them already.",
 )
 @_codes
 @_by
@@ -66,7 +68,12 @@ def approve_verb(  # noqa: PLR0913 - one parameter for each option
 ) -> int:
     """Writes the approvals."""
     issuing = Issuing(decision, effective, session.path(evidence) if evidence else None)
-    desk = Desk(session.root)
+    desk = FilingDesk(session.root)
+    if evidence and (entries := desk.issued_by(codes, decision, on)):
+        rewrites = desk.file_evidence(entries, issuing, by=by)
+        issues = ", ".join(f"{document.code} {entry.number}" for document, _, entry in entries)
+        act = say("{documents}: evidence of decision {number} filed", documents=issues, number=decision)
+        return landed(session, rewrites, act, dry_run=dry_run, commit=commit)
     rewrites = desk.approve(codes, issuing, by=by, on=session.day(on))
     act = say(
         "{documents}: approved by decision {number} ({by})",

@@ -84,5 +84,5 @@ def _tell_uncommitted(session: Session, written: Sequence[str]) -> None:
 
 def entries_named(register: Register, codes: Sequence[str]) -> str:
     """Documents and their last entries, as the subject of a commit names them."""
-    found = [(code, register.document(code)) for code in dict.fromkeys(codes)]
-    return ", ".join(f"{d.code} {d.last.number}" if d and d.last else code for code, d in found)
+    found = ((code, register.document(code)) for code in codes)
+    return ", ".join(dict.fromkeys(f"{d.code} {d.last.number}" if d and d.last else code for code, d in found))
