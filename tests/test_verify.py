@@ -202,6 +202,14 @@ def test_a_changed_ledger_entry_is_named(root: Path, dist: Path) -> None:
     assert len(lines) == 4
 
 
+def test_a_release_of_a_day_before_the_approval_is_none(root: Path, dist: Path) -> None:
+    _rewritten(dist, lambda content: content.update(on="2026-01-05"))
+    assert any(
+        "was approved on 2026-01-20, after the day of the release 2026-01-05" in line
+        for line in _lines(verify(root, dist))
+    )
+
+
 def test_a_revision_that_the_ledger_lost_is_named(root: Path, dist: Path) -> None:
     _edited(root, "  - issue: 1\n", "  - issue: 2\n")
     assert "QT-01 1.0: the ledger does not have this revision" in _lines(verify(root, dist))

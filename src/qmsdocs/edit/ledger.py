@@ -164,8 +164,15 @@ class Desk:
 
         return self._proved([rewritten(self._files, document.origin.path, reopened)], on)
 
-    def withdraw(
-        self, codes: Sequence[str], *, on: date, reason: str, decision: str, replaced_by: str | None = None
+    def withdraw(  # noqa: PLR0913 - the facts of a withdrawal
+        self,
+        codes: Sequence[str],
+        *,
+        on: date,
+        reason: str,
+        decision: str,
+        by: str | None = None,
+        replaced_by: str | None = None,
     ) -> tuple[Rewrite, ...]:
         """Ends documents from a day on.
 
@@ -174,6 +181,7 @@ class Desk:
             on: the first day on which they are no longer in force.
             reason: why.
             decision: number of the decision.
+            by: id of the person who decided.
             replaced_by: code of the document that takes their place.
 
         Raises:
@@ -181,6 +189,9 @@ class Desk:
             EditRefused: the ledger does not allow it.
         """
         facts: dict[str, Any] = {"on": on, "reason": reason, "decision": one_line(_DECISION, decision)}
+        if by:
+            self._person(by)
+            facts["by"] = by
         if replaced_by:
             facts["replaced_by"] = self._document(replaced_by).code
         rewrites = []
