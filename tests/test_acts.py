@@ -308,7 +308,9 @@ def test_a_document_is_acted_on_once_however_often_it_is_named(root: Path) -> No
 
 
 def test_an_external_document_has_no_ledger(root: Path) -> None:
-    with pytest.raises(UnknownDocument, match=r"30/2020/NĐ-CP is an external document and has no ledger"):
+    with pytest.raises(
+        UnknownDocument, match=r"30/2020/NĐ-CP is an external document; only the agency's own have a ledger"
+    ):
         Desk(root).sign(["30/2020/NĐ-CP"], "prepared", by="le-thi-binh", on=date(2026, 1, 5))
 
 
