@@ -167,6 +167,18 @@ def test_a_list_of_a_past_day_names_no_revision_that_came_later(
     )  # fmt: skip
 
 
+def test_a_revision_is_not_begun_before_the_one_before_it_was_approved(tmp_path: Path) -> None:
+    written(
+        tmp_path,
+        THREE_REVISIONS.replace("withdrawn", "x-withdrawn").replace(
+            ", prepared: {by: le-thi-binh, on: 2026-05-05}", ""
+        ),
+    )
+    register = load(tmp_path)
+    notes = [_row(master_list("documents", register, date(2026, month, 25)), "QT-01")["note"] for month in (1, 4)]
+    assert notes == [None, "1.1: approved, in force from 01/07/2026; 2.0: draft"]
+
+
 def test_an_approved_revision_is_not_hidden_by_the_draft_of_the_next_one(tmp_path: Path) -> None:
     written(tmp_path, THREE_REVISIONS.replace("withdrawn", "x-withdrawn"))
     register = load(tmp_path)

@@ -287,6 +287,15 @@ def test_what_was_issued_from_uncommitted_files_says_so(root: Path) -> None:
     assert "files that were not committed, the first is templates/ghi.txt" in _notes(found)
 
 
+def test_what_was_issued_from_its_tag_is_not_said_to_come_from_uncommitted_files(root: Path) -> None:
+    released(root)
+    text = root / "procedures/QT-01/QT-01.md"
+    text.write_text(text.read_text(encoding="utf-8") + "\nThêm một câu.\n", encoding="utf-8")
+    again = release(root, out=root / "dist-2", on=FIRST, codes=[CODE])
+    found = verify(root, again.folder)
+    assert (_lines(found), "issued from files that were not committed" in _notes(found)) == ([], False)
+
+
 def test_without_git_the_ledger_alone_vouches(tmp_path: Path) -> None:
     written(tmp_path / "r")
     found = verify(tmp_path / "r", release(tmp_path / "r", out=tmp_path / "dist", on=FIRST).folder)

@@ -167,7 +167,7 @@ class Proof:
         document = self._then(each, tags)
         if document is None:
             return
-        if each.commit == manifest.commit and _touched(document, manifest.changed):
+        if not each.tag and each.commit == manifest.commit and _touched(document, manifest.changed):
             self.notes.append(say("{document} was issued from files that were not committed", document=name))
         elif document.origin.digest != each.content:
             self._wrong(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from qmsdocs.diagnostics import Message, say
@@ -107,9 +108,18 @@ def _note(document: Document, on: date) -> Message | None:
     """What a reader must know besides the entry named: a newer entry, or the end."""
     if document.withdrawn and document.withdrawn.on <= on:
         return _end(document.withdrawn)
-    newer = document.revisions[document.revisions.index(entry) + 1 :] if (entry := document.entry_on(on)) else ()
-    texts = [_newer(document, each, on) for each in newer if each.may_have_begun(on)]
+    texts = [_newer(document, each, on) for each in _after(document, on)]
     return _together([*texts, _end(document.withdrawn)] if document.withdrawn else texts)
+
+
+def _after(document: Document, on: date) -> Iterator[Revision]:
+    """The entries after the one that a list names which may have been there: none was begun before the last was approved."""
+    entry = document.entry_on(on)
+    for before, each in pairwise(document.revisions[document.revisions.index(entry) :] if entry else ()):
+        if not before.carried_over and (before.approved_on is None or before.approved_on > on):
+            return
+        if each.may_have_begun(on):
+            yield each
 
 
 def _end(withdrawn: Withdrawal) -> Message:
