@@ -14,6 +14,7 @@ from qmsdocs.cli.session import Session
 from qmsdocs.cli.terminal import Terminal
 from qmsdocs.diagnostics import Message
 from qmsdocs.edit.deciding import Issuing
+from qmsdocs.edit.filing import FilingDesk
 from qmsdocs.edit.init import InitOptions, init_repository
 from qmsdocs.edit.landing import finish, replace_files
 from qmsdocs.edit.ledger import Desk
@@ -144,6 +145,17 @@ def _filing(root: Path) -> None:
 def _approve_with_evidence(root: Path) -> None:
     decision = Issuing("12/QĐ-UBND", None, root / "quét.pdf")
     _done(root, lambda desk: desk.approve(BOTH, decision, by="nguyen-van-an", on=date(2026, 1, 20)))
+
+
+def _approved_without_scan(root: Path) -> None:
+    _approved(root)
+    (root / "quét.pdf").write_bytes(b"%PDF-1.7 quyet dinh " * 500)
+
+
+def _file_evidence(root: Path) -> None:
+    desk = FilingDesk(root)
+    issuing = Issuing("12/QĐ-UBND", None, root / "quét.pdf")
+    replace_files(root, desk.file_evidence(desk.issued_by(BOTH, issuing.number), issuing, by="nguyen-van-an"))
 
 
 def _approve_one(root: Path, code: str) -> None:
@@ -297,6 +309,7 @@ ACTS: dict[str, Act] = {
     "approve-appending": Act(_half_decided, _approve_the_other),
     "approve-commit": Act(_reviewed_in_git, _approve_and_commit, settle=_settle),
     "approve-evidence": Act(_filing, _approve_with_evidence),
+    "file-evidence": Act(_approved_without_scan, _file_evidence),
     "init": Act(_empty, _init, "own"),
     "init-standing": Act(_standing, _init, "own"),
     "new": Act(_drafts, _new),

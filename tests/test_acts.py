@@ -18,6 +18,7 @@ from qmsdocs.edit.rewriting import Rewrite
 from qmsdocs.errors import EditRefused, UnknownDocument, UnusableConfiguration
 from qmsdocs.model.document import Document
 from qmsdocs.model.ledger import Status
+from tests import tagging
 from tests.history.git import become, commit, git
 from tests.scenario import written
 
@@ -186,6 +187,7 @@ def test_a_document_ends_on_a_day_and_only_once(root: Path) -> None:
     assert document.status_on(date(2026, 5, 1)) is Status.WITHDRAWN
     assert document.withdrawn is not None
     assert document.withdrawn.replaced_by == TWO
+    assert document.withdrawn.by is None
     with pytest.raises(EditRefused, match="withdrawn already"):
         Desk(root).withdraw([ONE], **facts)  # type: ignore[arg-type]
     with pytest.raises(UnknownDocument):
@@ -242,7 +244,7 @@ def test_the_command_line_shows_a_change_before_it_is_made(root: Path) -> None:
     assert (shown.returncode, shown.stderr) == (0, "")
     assert "+    prepared:" in shown.stdout
     assert (root / "procedures/QT-01/QT-01.yaml").read_bytes() == before
-    assert _qmsdocs(root, *arguments).stdout == "procedures/QT-01/QT-01.yaml\n"
+    assert _qmsdocs(root, *arguments).stdout.startswith("procedures/QT-01/QT-01.yaml\nnext step: ")
     assert [s.by for s in _document(root).revisions[0].prepared] == ["le-thi-binh"]
 
 
@@ -262,7 +264,7 @@ def test_an_act_is_committed_with_exactly_its_files(
     (root / "qms.yaml").write_bytes((root / "qms.yaml").read_bytes() + b"# ghi\n")
     done = _qmsdocs(root, "sign", ONE, TWO, "--as", "prepared", "--by", "le-thi-binh", "--on", "2026-01-05", "--commit")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[-1] == f"committed as {git(root, 'rev-parse', 'HEAD')[:10]}"
+    assert done.stdout.splitlines()[-2] == f"committed as {git(root, 'rev-parse', 'HEAD')[:10]}"
     assert git(root, "show", "-s", "--format=%B") == "QT-01 1.0, QT-02 1.0: signed as prepared (le-thi-binh)"
     assert git(root, "show", "--name-only", "--format=").split() == [
         "procedures/QT-01/QT-01.yaml", "procedures/QT-02/QT-02.yaml",
@@ -289,3 +291,61 @@ def test_an_act_that_could_not_be_committed_writes_nothing(root: Path) -> None:
     assert refused.returncode == 3
     assert "does not lie in a git repository" in refused.stderr
     assert (root / "procedures/QT-01/QT-01.yaml").read_bytes() == before
+
+
+def test_what_was_released_by_a_tag_is_not_reopened(tmp_path: Path) -> None:
+    root = tagging.begun(tmp_path)
+    tagging.revised(root, effective=date(2026, 7, 1))
+    tagging.released(root, tagging.SECOND)
+    with pytest.raises(EditRefused, match=r"1\.1 was released by the tag QT-01/1\.1; open a new revision"):
+        Desk(root).reopen(ONE, by="nguyen-van-an", on=date(2026, 6, 2), reason="Sửa lỗi")
+    git(root, "tag", "-d", "QT-01/1.1")
+    assert Desk(root).reopen(ONE, by="nguyen-van-an", on=date(2026, 6, 2), reason="Sửa lỗi")
+
+
+def test_a_document_is_acted_on_once_however_often_it_is_named(root: Path) -> None:
+    assert len(Desk(root).sign([ONE, "qt01", "QT 01"], "prepared", by="le-thi-binh", on=date(2026, 1, 5))) == 1
+
+
+def test_an_external_document_has_no_ledger(root: Path) -> None:
+    with pytest.raises(
+        UnknownDocument, match=r"30/2020/NĐ-CP is an external document; only the agency's own have a ledger"
+    ):
+        Desk(root).sign(["30/2020/NĐ-CP"], "prepared", by="le-thi-binh", on=date(2026, 1, 5))
+
+
+def test_who_ended_a_document_is_written_and_must_be_one_who_may_approve(root: Path) -> None:
+    _signed(root, ONE)
+    _approved(root, ONE)
+    facts = {"on": date(2026, 5, 1), "reason": "Không còn cần", "decision": "70/QĐ-UBND"}
+    with pytest.raises(EditRefused, match="there is no person nguyen-van-anh; did you mean nguyen-van-an"):
+        Desk(root).withdraw([ONE], by="nguyen-van-anh", **facts)  # type: ignore[arg-type]
+    _done(root, Desk(root).withdraw([ONE], by="nguyen-van-an", **facts))  # type: ignore[arg-type]
+    ended = _document(root).withdrawn
+    assert ended is not None
+    assert ended.by == "nguyen-van-an"
+
+
+def test_each_act_says_what_comes_next(root: Path) -> None:
+    def done(*arguments: str) -> str:
+        told = _qmsdocs(root, *arguments)
+        assert told.returncode == 0, told.stderr
+        return next((line for line in told.stdout.splitlines() if line.startswith("next step: ")), "")
+
+    sign = ("sign", "qt01", TWO, "--as")
+    prepared = (*sign, "prepared", "--by", "le-thi-binh", "--on", "2026-01-05")
+    assert done(*prepared, "--dry-run") == ""
+    assert "`qmsdocs sign QT-01 QT-02 --as reviewed --by ID`" in done(*prepared)
+    assert done(*prepared) == ""  # nothing was written
+    reviewed = done(*sign, "reviewed", "--by", "tran-van-cuong", "--on", "2026-01-12")
+    assert "`qmsdocs release QT-01 QT-02 --for-signing`" in reviewed
+    assert "`qmsdocs approve QT-01 QT-02 --by ID --decision NUMBER`" in reviewed
+    head = ("--by", "nguyen-van-an", "--on", "2026-01-20")
+    assert "`qmsdocs release QT-01 QT-02 --tag`" in done(
+        "approve", ONE, TWO, *head, "--decision", "12/QĐ", "--effective", "2026-02-01"
+    )
+    assert "`qmsdocs sign QT-02 --as prepared --by ID`" in done("reopen", TWO, *head, "-m", "Sửa lỗi")
+    ended = done(
+        "withdraw", ONE, "--on", "2026-05-01", "--decision", "70/QĐ", "--by", "nguyen-van-an", "--reason", "Hết"
+    )
+    assert "`qmsdocs impact QT-01`" in ended

@@ -40,7 +40,7 @@ ARROWS: dict[str, set[str]] = {
     "tagged": _REGISTER | {"history"},
     "impact": _TEXT | {"rules"},  # what cites what, as the rules see it
     "since": _CHECKED | {"tagged"},
-    "edit": _CHECKED | {"comparison", "corroboration", "language", "locking", "starter"},
+    "edit": _CHECKED | {"comparison", "corroboration", "language", "locking", "starter", "tagged"},
     "registers": _VALUES | {"language"},
     "word": _TEXT | {"language", "registers"},
     "issuing": _CHECKED | {"language", "locking", "registers", "starter", "tagged", "word"},

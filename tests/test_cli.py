@@ -817,3 +817,9 @@ def test_closed_streams_do_not_matter(repository: Path) -> None:
     command = f"exec '{sys.executable}' -m qmsdocs check --on 2026-06-01 >&- 2>&-"
     done = subprocess.run(["sh", "-c", command], cwd=repository, env=_environment(), check=False)
     assert done.returncode == 0
+
+
+def test_what_is_missing_is_named_as_the_help_names_it(repository: Path) -> None:
+    assert qmsdocs(repository, "sign", "--as", "prepared", "--by", "x", lang="vi").err == (
+        "qmsdocs: thiếu MÃ...; xem `qmsdocs sign --help`\n"
+    )

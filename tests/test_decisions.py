@@ -254,6 +254,84 @@ def test_the_command_line_names_every_file(root: Path, tmp_path: Path) -> None:
     before = _everything(root)
     assert "+number: 35/QĐ-UBND" in _qmsdocs(root, "approve", ONE, *arguments, "--dry-run").stdout
     assert _everything(root) == before
-    assert _qmsdocs(root, "approve", ONE, *arguments).stdout.split() == [
+    assert _qmsdocs(root, "approve", ONE, *arguments).stdout.split()[:3] == [
         "procedures/QT-01/QT-01.yaml", "records/decisions/35-QD-UBND.pdf", "records/decisions/35-QD-UBND.yaml",
     ]  # fmt: skip
+
+
+def test_the_scan_of_a_decision_may_be_filed_after_the_approval_and_nothing_else_changes(
+    root: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "scan.pdf").write_bytes(b"%PDF")
+    _approve(root, ONE, TWO)
+    before = {path: (root / path).read_text(encoding="utf-8") for path in (FILE, "procedures/QT-01/QT-01.yaml")}
+    arguments = ("--by", "nguyen-van-an", "--decision", "35/qđ-ubnd", "--evidence", "../scan.pdf")
+    done = _qmsdocs(root, "approve", ONE, "qt01", TWO, *arguments)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == [
+        "procedures/QT-01/QT-01.yaml", "procedures/QT-02/QT-02.yaml", "records/decisions/35-QD-UBND.pdf",
+    ]  # fmt: skip
+    assert (
+        _evidence(root)
+        == _evidence(root, TWO)
+        == ("records/decisions/35-QD-UBND.pdf", hashlib.sha256(b"%PDF").hexdigest())
+    )
+    assert (root / FILE).read_text(encoding="utf-8") == before[FILE]
+    after = (root / "procedures/QT-01/QT-01.yaml").read_text(encoding="utf-8")
+    assert (
+        "".join(line for line in after.splitlines(keepends=True) if line in before["procedures/QT-01/QT-01.yaml"])
+        == (before["procedures/QT-01/QT-01.yaml"])
+    )
+    assert _errors(root) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        (("--by", "tran-van-cuong"), "was approved by nguyen-van-an on 2026-01-20"),
+        (("--by", "nguyen-van-an", "--effective", "2026-05-01"), "only the evidence of it can be filed now"),
+        (("--by", "nguyen-van-an", "--on", "2026-01-21"), "is approved already"),
+        (("--by", "nguyen-van-an", "--decision", "36/QĐ-UBND"), "is approved already"),
+    ],
+    ids=["another approver", "another day of effect", "another day", "another decision"],
+)
+def test_filing_a_scan_does_not_change_an_approval(
+    more: tuple[str, ...], expected: str, root: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "scan.pdf").write_bytes(b"%PDF")
+    _approve(root, ONE)
+    before = _everything(root)
+    done = _qmsdocs(root, "approve", ONE, "--decision", NUMBER, "--evidence", "../scan.pdf", *more)
+    assert (done.returncode, expected in done.stderr) == (1, True), done.stderr
+    assert _everything(root) == before
+
+
+def test_what_was_filed_as_evidence_stays(root: Path, tmp_path: Path) -> None:
+    for name in ("a.pdf", "b.jpg"):
+        (tmp_path / name).write_bytes(name.encode())
+    _approve(root, ONE, evidence=tmp_path / "a.pdf")
+    before = _everything(root)
+    again = ("approve", ONE, "--by", "nguyen-van-an", "--decision", NUMBER, "--evidence")
+    assert _qmsdocs(root, *again, "../a.pdf").returncode == 0
+    refused = _qmsdocs(root, *again, "../b.jpg")
+    assert "bears evidence already: records/decisions/35-QD-UBND.pdf" in refused.stderr
+    assert _everything(root) == before
+
+
+def test_a_document_named_in_two_spellings_is_issued_once(root: Path) -> None:
+    assert _approve(root, ONE, "qt-01", "QT 01") == ("procedures/QT-01/QT-01.yaml", FILE)
+    assert _decision(root).documents == ("QT-01@1.0",)
+
+
+def test_the_number_of_a_decision_is_text_on_one_line(root: Path) -> None:
+    _approve(root, ONE, number="  35/QĐ-UBND\n")
+    assert _decision(root).number == NUMBER
+    with pytest.raises(UnusableConfiguration, match="number of the decision must be text"):
+        _approve(root, TWO, number=" ")
+
+
+def test_a_text_of_the_repository_is_no_evidence(root: Path) -> None:
+    before = _everything(root)
+    with pytest.raises(UnusableConfiguration, match="is not a scan"):
+        _approve(root, ONE, evidence=Path("procedures/QT-01/QT-01.md"))
+    assert _everything(root) == before

@@ -18,6 +18,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from qmsdocs.edit.deciding import Issuing
+from qmsdocs.edit.filing import FilingDesk
 from qmsdocs.edit.ledger import Desk
 from qmsdocs.edit.renaming import RenamingDesk
 from qmsdocs.edit.revising import RevisingDesk, Wish
@@ -82,6 +83,12 @@ def _approve(root: Path) -> Sequence[Rewrite]:
     return Desk(root).approve(["QT-01"], issuing, by="nguyen-van-an", on=date(2026, 1, 20))
 
 
+def _file(root: Path) -> Sequence[Rewrite]:
+    desk = FilingDesk(root)
+    issuing = Issuing("12/QĐ-UBND", None, root / "quét.pdf")
+    return desk.file_evidence(desk.issued_by(["QT-01"], issuing.number), issuing, by="nguyen-van-an")
+
+
 def _withdraw(root: Path) -> Sequence[Rewrite]:
     return Desk(root).withdraw(["QT-01"], on=DAY, reason="Không còn: cần", decision="70/QĐ-UBND")
 
@@ -96,6 +103,7 @@ VERBS = {
         lambda root: Desk(root).sign(["QT-01"], "reviewed", by="tran-van-cuong", on=date(2026, 1, 12)),
     ),
     "approve": Verb({**_ENTRY, **_PREPARED, **_REVIEWED}, _approve),
+    "file the evidence": Verb(_IN_FORCE, _file),
     "reopen": Verb(
         _IN_FORCE,
         lambda root: Desk(root).reopen("QT-01", by="nguyen-van-an", on=date(2026, 1, 25), reason="Sửa: lỗi"),
@@ -196,6 +204,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("verbs")
     written(folder)
     (folder / DECISION).parent.mkdir(parents=True)
+    (folder / "quét.pdf").write_bytes(b"%PDF-1.7")
     return folder
 
 

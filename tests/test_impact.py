@@ -210,7 +210,7 @@ def test_the_command_line_tells_people_and_programs(tmp_path: Path) -> None:
     assert (value["code"], value["kind"], value["changes"][0]["deadline"]) == (DECREE, "external", "2026-08-01")
     first = value["affected"][0]
     assert (first["code"], first["deadline"], first["overdue"]) == ("QT-01", "2026-08-01", True)
-    assert (first["units"], first["status"], first["in_force"]) == (["VP"], "in force", "1.0")
+    assert (first["units"], first["status"], first["in_force"]) == (["VP"], "in-force", "1.0")
     assert first["uses"][0]["kind"] == "reference"
     table = _qmsdocs(tmp_path, DECREE, "--format", "markdown").stdout
     rows = [line for line in table.split("\n") if line.startswith("|")]

@@ -302,6 +302,17 @@ def test_folders_above_are_made(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a"]
 
 
+def test_what_a_code_host_puts_into_a_new_repository_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    for name in ("README.md", "LICENSE"):
+        (tmp_path / name).write_text(f"{name} của kho\n", encoding="utf-8")
+    written_ = init_repository(tmp_path, OPTIONS)
+    assert "qms.yaml" in written_
+    assert "README.md" not in written_
+    for name in ("README.md", "LICENSE"):
+        assert (tmp_path / name).read_text(encoding="utf-8") == f"{name} của kho\n"
+
+
 def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:
     (tmp_path / "thư.docx").write_bytes(b"letter")
     with pytest.raises(UnusableConfiguration, match=r"is not empty: it holds thư.docx"):

@@ -25,12 +25,12 @@ from tests.killing import snapshot
 
 PROJECT = Path(__file__).parents[1]
 STEPS = {
-    "approve": 2, "approve-commit": 13, "approve-evidence": 2, "init": 50, "init-standing": 70, "release-again": 2, "release-tag": 7,
-    "review": 2, "sign-commit": 7, "withdraw": 2,
+    "approve": 2, "approve-commit": 13, "approve-evidence": 2, "file-evidence": 2, "init": 50,
+    "init-standing": 70, "release-again": 2, "release-tag": 7, "review": 2, "sign-commit": 7, "withdraw": 2,
 }  # fmt: skip
 """Of acts that write much, or as others do, only every so-manieth point is hit, unless QMSDOCS_KILLS=all."""
 KILLS = {
-    "adopt": 18, "approve": 19, "approve-appending": 28, "approve-commit": 6, "approve-evidence": 22, "init": 4,
+    "adopt": 18, "approve": 19, "approve-appending": 28, "approve-commit": 6, "approve-evidence": 22, "file-evidence": 16, "init": 4,
     "init-standing": 6, "new": 22, "recover": 18, "release": 27, "release-again": 19, "release-for-signing": 9,
     "release-tag": 7, "rename": 29, "reopen": 18, "review": 14, "revise": 18, "revise-again": 18, "sign": 28,
     "sign-commit": 11, "withdraw": 14,

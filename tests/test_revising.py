@@ -298,7 +298,8 @@ def test_the_command_line_shows_the_entry_before_it_writes_it(root: Path) -> Non
     assert "+    request: BM-01-01/2026-03" in shown.stdout
     assert (root / YAML).read_bytes() == before
     done = qmsdocs(root, "revise", "QT-01", "-m", "Nhanh hơn")
-    assert (done.returncode, done.stdout, done.stderr) == (0, f"{YAML}\n", "")
+    then = "next step: `qmsdocs diff QT-01` shows what changed; then `qmsdocs sign QT-01 --as prepared --by ID`"
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{YAML}\n{then}\n", "")
 
 
 def test_a_revision_and_a_new_code_are_committed_with_exactly_their_files(root: Path) -> None:

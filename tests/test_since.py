@@ -16,6 +16,7 @@ from qmsdocs.model.tag import TagFacts
 from qmsdocs.since import change_since, check_change
 from tests.history.git import commit, git
 from tests.scenario import fill_digests, written
+from tests.test_cli import qmsdocs
 
 DAY = date(2026, 6, 1)
 TEXT = "procedures/QT-02/QT-02.md"
@@ -48,6 +49,16 @@ def _told(root: Path, revision: str = "main") -> list[str]:
 
 def test_without_a_change_there_is_nothing_to_say(root: Path) -> None:
     assert _told(root) == []
+
+
+def test_a_comparison_with_what_one_has_already_says_so(root: Path) -> None:
+    told = qmsdocs(root, "check", "--since", "main", "--on", str(DAY))
+    assert (told.code, "there is nothing to compare" in told.err) == (0, True), told.err
+    _added(root, TEXT, "\nThêm một câu.\n")
+    assert "nothing to compare" not in qmsdocs(root, "check", "--since", "main", "--on", str(DAY)).err
+    commit(root, {}, "Sửa")
+    told = qmsdocs(root, "check", "--since", "sua", "--on", str(DAY))
+    assert "sua had when the change began, so there is nothing to compare" in told.err
 
 
 def test_an_edit_without_a_revision_is_refused_committed_or_not(root: Path) -> None:

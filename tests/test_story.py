@@ -160,7 +160,7 @@ def _begun(agency: Agency) -> None:
 
 def _issued(agency: Agency) -> None:
     agency.signs("2026-01-05", "2026-01-07")
-    agency.stands("2026-01-08", "1.0", "awaiting approval")
+    agency.stands("2026-01-08", "1.0", "awaiting-approval")
     refused = agency.says("release", "QT-16", "--on", "2026-01-08", code=1)
     assert "QT-16" in refused
     printed = agency.says("release", "QT-16", "--for-signing", "--on", "2026-01-08")
@@ -169,7 +169,7 @@ def _issued(agency: Agency) -> None:
     approval = ("approve", "QT-16", "--on", "2026-01-12", "--decision", "12/QĐ-UBND", "--evidence", "../quyet-dinh.pdf")
     agency.says(*approval, "--by", "le-thi-binh", code=1)
     assert not (agency.root / "records").exists()
-    assert agency.says(*approval, "--by", "nguyen-van-an").splitlines() == [
+    assert agency.says(*approval, "--by", "nguyen-van-an").splitlines()[:3] == [
         FACTS,
         "records/decisions/12-QD-UBND.pdf",
         "records/decisions/12-QD-UBND.yaml",
@@ -178,7 +178,7 @@ def _issued(agency: Agency) -> None:
     agency.commits("QT-16: ban hành lần đầu", "2026-01-12")
     agency.tags_it("1.0", "2026-01-12")
     assert "1 bản tài liệu đúng" in agency.says("verify", "dist")
-    agency.stands("2026-01-12", "1.0", "in force")
+    agency.stands("2026-01-12", "1.0", "in-force")
 
 
 def _edited_without_a_revision(agency: Agency) -> None:
@@ -192,17 +192,17 @@ def _edited_without_a_revision(agency: Agency) -> None:
         if place == "in the work tree":
             agency.commits("Rút ngắn", "2026-03-02")
     agency.says("sign", "QT-16", "--as", "prepared", "--by", "le-thi-binh", "--on", "2026-03-02", code=1)
-    agency.is_listed("2026-03-02", "1.0", "in force")
+    agency.is_listed("2026-03-02", "1.0", "in-force")
     assert "QT-16_1.0.docx" in agency.says("release", "QT-16", "--on", "2026-03-02", "--out", "dist-tu-the")
     assert "1 bản tài liệu đúng" in agency.says("verify", "dist-tu-the")
 
 
 def _revised_for_later(agency: Agency) -> None:
-    assert agency.says("revise", "QT-16", "-m", "Rút ngắn thời gian") == FACTS + "\n"
+    assert agency.says("revise", "QT-16", "-m", "Rút ngắn thời gian").startswith(FACTS + "\n")
     assert '{where: "Mục 5, bước thuc-hien", what: Thời gian 2 ngày → 1 ngày}' in _text(agency, FACTS)
     assert "Thời gian 2 ngày → 1 ngày" in agency.says("diff", "QT-16")
     agency.says("check", "--since", "main", "--on", "2026-03-02")
-    agency.stands("2026-03-02", "1.0", "in force", "1.1: draft")
+    agency.stands("2026-03-02", "1.0", "in-force", "1.1: draft")
     agency.signs("2026-03-02", "2026-03-03")
     approval = ("--by", "nguyen-van-an", "--on", "2026-03-05", "--decision", "31/QĐ-UBND")
     agency.says("approve", "QT-16", *approval, "--effective", "2026-04-01")
@@ -215,14 +215,14 @@ def _revised_for_later(agency: Agency) -> None:
 
 
 def _old_one_still_in_force(agency: Agency) -> None:
-    agency.stands("2026-03-31", "1.0", "in force", "1.1: approved, in force from 01/04/2026")
+    agency.stands("2026-03-31", "1.0", "in-force", "1.1: approved, in force from 01/04/2026")
     shown = agency.says("show", "QT-16", "--on", "2026-03-31")
     assert "theo bản phát hành có thẻ QT-16/1.0" in shown
     assert "1.1 từ ngày 2026-04-01" in shown
     both = agency.says("release", "QT-16", "--on", "2026-03-31", "--out", "dist-thang-3")
     assert "QT-16_1.0.docx" in both
     assert "QT-16_1.1.docx" in both
-    agency.stands("2026-04-01", "1.1", "in force")
+    agency.stands("2026-04-01", "1.1", "in-force")
     only = agency.says("release", "QT-16", "--on", "2026-04-01", "--out", "dist-thang-4")
     assert "QT-16_1.0.docx" not in only
     assert "QT-16_1.1.docx" in only
@@ -243,7 +243,7 @@ def _law_changes(agency: Agency) -> None:
     assert {"QT-16", "QT-09"} <= {found["code"] for found in affected["affected"]}
     agency.commits("99/2026/NĐ-CP", "2026-04-20")
     agency.merges("nghi-dinh-99", "2026-04-20")
-    agency.stands("2026-04-20", "1.1", "in force")
+    agency.stands("2026-04-20", "1.1", "in-force")
     assert "cảnh báo QD503" in agency.says("check", "procedures/QT-16", "--on", "2026-06-10")
     assert "lỗi QD504" in agency.says("check", "procedures/QT-16", "--on", "2026-09-02", code=1)
 
@@ -260,7 +260,7 @@ def _follows_the_law(agency: Agency) -> None:
     agency.says("check", "--since", "main", "--on", "2026-06-15")
     agency.merges("theo-nghi-dinh-99", "2026-06-15")
     agency.tags_it("1.2", "2026-06-15")
-    agency.stands("2026-06-15", "1.2", "in force")
+    agency.stands("2026-06-15", "1.2", "in-force")
     assert "không có vấn đề nào" in agency.says("check", "procedures/QT-16", "--on", "2026-09-02")
 
 
@@ -272,7 +272,7 @@ def _withdrawn(agency: Agency) -> None:
     agency.commits("QT-16 hết hiệu lực", "2026-08-25")
     agency.merges("bai-bo", "2026-08-25")
     end = "not in force from 01/09/2026, replaced by QT-09"
-    agency.stands("2026-08-31", "1.2", "in force", end)
+    agency.stands("2026-08-31", "1.2", "in-force", end)
     agency.stands("2026-09-01", "1.2", "withdrawn", end)
     assert "QT-16 đã hết hiệu lực" in agency.says("revise", "QT-16", "-m", "Sửa thêm", code=1)
     assert "QT-16: tài liệu đã hết hiệu lực" in agency.says("release", "QT-16", "--on", "2026-09-01", code=1)
@@ -281,8 +281,8 @@ def _withdrawn(agency: Agency) -> None:
 def _asked_by_an_auditor(agency: Agency) -> None:
     """Asked in autumn about the spring."""
     end = "not in force from 01/09/2026, replaced by QT-09"
-    agency.is_listed("2026-03-31", "1.0", "in force", f"1.1: approved, in force from 01/04/2026; {end}")
-    agency.is_listed("2026-05-12", "1.1", "in force", end)
+    agency.is_listed("2026-03-31", "1.0", "in-force", f"1.1: approved, in force from 01/04/2026; {end}")
+    agency.is_listed("2026-05-12", "1.1", "in-force", end)
     shown = agency.says("show", "QT-16", "--on", "2026-03-31")
     assert "1.2" not in shown
     assert "QT-16_1.1.docx" in agency.says("release", "QT-16", "--on", "2026-05-12", "--out", "dist-12-5")

@@ -214,9 +214,20 @@ def test_a_tag_that_says_something_else_stops_everything(
 
 def test_a_name_that_leads_to_no_commit_is_not_overwritten(root: Path) -> None:
     git(root, "tag", "QT-01/1.0", "HEAD:qms.yaml")
-    with pytest.raises(UnusableConfiguration, match=r"refs/tags/QT-01/1\.0"):
+    with pytest.raises(
+        UnusableConfiguration, match=r"tag QT-01/1\.0 already, and it leads to no commit.*git tag -d QT-01/1\.0"
+    ):
         released(root)
     assert not list(root.glob("dist*"))
+    assert [str(each.message) for each in verify(root, "QT-01/1.0").deviations] == ["it does not lead to a commit"]
+
+
+def test_tags_that_are_there_are_not_signed_afterwards_and_that_is_said(root: Path) -> None:
+    released(root, codes=[CODE])
+    told = _qmsdocs(root, "release", CODE, "--sign", "--on", str(FIRST))
+    assert told.returncode == 0
+    assert "there were unsigned tags already: QT-01/1.0" in told.stderr
+    assert "unsigned" not in _qmsdocs(root, "release", CODE, "--tag", "--on", str(FIRST)).stderr
 
 
 def test_an_entry_that_was_changed_after_its_release_is_told(root: Path) -> None:

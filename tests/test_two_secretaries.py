@@ -219,7 +219,7 @@ def test_the_second_of_two_revisions_becomes_the_next_one(way: str, secretaries:
     assert told["QD703"].startswith(f"QT-02: origin/main has an entry 1.1 already: {SHORTER}; merge origin/main")
     assert "`qmsdocs revise QT-02 -m WHY` then gives this change the number 1.2" in told["QD703"]
     second.joins_main(way, "procedures/QT-02/QT-02.yaml")
-    assert second.does("revise", "QT-02", "-m", WIDER) == "procedures/QT-02/QT-02.yaml\n"
+    assert second.does("revise", "QT-02", "-m", WIDER).startswith("procedures/QT-02/QT-02.yaml\n")
     assert [change.what for change in second.document("QT-02").revisions[-1].changes] != []
     second.finishes_joining(way)
     assert second.told() == {}

@@ -202,6 +202,14 @@ def test_a_changed_ledger_entry_is_named(root: Path, dist: Path) -> None:
     assert len(lines) == 4
 
 
+def test_a_release_of_a_day_before_the_approval_is_none(root: Path, dist: Path) -> None:
+    _rewritten(dist, lambda content: content.update(on="2026-01-05"))
+    assert any(
+        "was approved on 2026-01-20, after the day of the release 2026-01-05" in line
+        for line in _lines(verify(root, dist))
+    )
+
+
 def test_a_revision_that_the_ledger_lost_is_named(root: Path, dist: Path) -> None:
     _edited(root, "  - issue: 1\n", "  - issue: 2\n")
     assert "QT-01 1.0: the ledger does not have this revision" in _lines(verify(root, dist))
@@ -277,6 +285,15 @@ def test_what_was_issued_from_uncommitted_files_says_so(root: Path) -> None:
     found = verify(root, release(root, out=root / "dist", on=FIRST).folder)
     assert found.deviations == ()
     assert "files that were not committed, the first is templates/ghi.txt" in _notes(found)
+
+
+def test_what_was_issued_from_its_tag_is_not_said_to_come_from_uncommitted_files(root: Path) -> None:
+    released(root)
+    text = root / "procedures/QT-01/QT-01.md"
+    text.write_text(text.read_text(encoding="utf-8") + "\nThêm một câu.\n", encoding="utf-8")
+    again = release(root, out=root / "dist-2", on=FIRST, codes=[CODE])
+    found = verify(root, again.folder)
+    assert (_lines(found), "issued from files that were not committed" in _notes(found)) == ([], False)
 
 
 def test_without_git_the_ledger_alone_vouches(tmp_path: Path) -> None:

@@ -6,11 +6,12 @@ from datetime import date
 
 import click
 
-from qmsdocs.cli.landing import commit_option, dry_run_option, entries_named, landed
+from qmsdocs.cli.landing import codes_named, commit_option, dry_run_option, entries_named, landed
 from qmsdocs.cli.session import Session
 from qmsdocs.cli.verb import DAY, OneOf, argument, option, verb
-from qmsdocs.diagnostics import say
+from qmsdocs.diagnostics import Message, say
 from qmsdocs.edit.deciding import Issuing
+from qmsdocs.edit.filing import FilingDesk
 from qmsdocs.edit.ledger import Act, Desk
 
 _codes = argument("codes", nargs=-1, required=True, metavar="CODE...")
@@ -35,13 +36,15 @@ def sign_verb(  # noqa: PLR0913 - one parameter for each option
     act_done = say(
         "{documents}: signed as {act} ({by})", documents=entries_named(desk.register, codes), act=_SIGNED[act], by=by
     )
-    return landed(session, rewrites, act_done, dry_run=dry_run, commit=commit)
+    then = _AFTER[act](codes_named(desk.register, codes))
+    return landed(session, rewrites, act_done, dry_run=dry_run, commit=commit, then=then)
 
 
 @verb(
     "approve",
     help="Approves the open entry of documents by a decision and binds it to their content: all of them or none. The "
-    "decision gets a file in records/decisions, or they are added to the one it has.",
+    "decision gets a file in records/decisions, or they are added to the one it has. Given again with --evidence, it files "
+    "the scan of a decision that has issued them already.",
 )
 @_codes
 @_by
@@ -66,7 +69,12 @@ def approve_verb(  # noqa: PLR0913 - one parameter for each option
 ) -> int:
     """Writes the approvals."""
     issuing = Issuing(decision, effective, session.path(evidence) if evidence else None)
-    desk = Desk(session.root)
+    desk = FilingDesk(session.root)
+    if evidence and (entries := desk.issued_by(codes, decision, on)):
+        rewrites = desk.file_evidence(entries, issuing, by=by)
+        issues = ", ".join(f"{document.code} {entry.number}" for document, _, entry in entries)
+        act = say("{documents}: evidence of decision {number} filed", documents=issues, number=decision)
+        return landed(session, rewrites, act, dry_run=dry_run, commit=commit)
     rewrites = desk.approve(codes, issuing, by=by, on=session.day(on))
     act = say(
         "{documents}: approved by decision {number} ({by})",
@@ -74,7 +82,9 @@ def approve_verb(  # noqa: PLR0913 - one parameter for each option
         number=decision,
         by=by,
     )
-    return landed(session, rewrites, act, dry_run=dry_run, commit=commit)
+    issue = say("`qmsdocs release {codes} --tag`", codes=codes_named(desk.register, codes))
+    then = issue if commit else say("commit it, then {next}", next=issue)
+    return landed(session, rewrites, act, dry_run=dry_run, commit=commit, then=then)
 
 
 @verb(
@@ -96,13 +106,18 @@ def reopen_verb(  # noqa: PLR0913 - one parameter for each option
     act = say(
         "{documents}: reopened ({by}): {reason}", documents=entries_named(desk.register, [code]), by=by, reason=reason
     )
-    return landed(session, rewrites, act, dry_run=dry_run, commit=commit)
+    then = say(
+        "change what is to be changed, then `qmsdocs sign {codes} --as prepared --by ID`",
+        codes=codes_named(desk.register, [code]),
+    )
+    return landed(session, rewrites, act, dry_run=dry_run, commit=commit, then=then)
 
 
 @verb("withdraw", help="Ends documents from a day on: all of them or none.")
 @_codes
 @_on
 @option("--decision", required=True, metavar="NUMBER", help="number of the decision that ends them")
+@option("--by", metavar="ID", help="id of the person in qms.yaml who decided it")
 @option("--reason", required=True, metavar="WHY", help="why they end")
 @option("--replaced-by", metavar="CODE", help="the document that takes their place")
 @dry_run_option
@@ -114,6 +129,7 @@ def withdraw_verb(  # noqa: PLR0913 - one parameter for each option
     codes: tuple[str, ...],
     on: date | None,
     decision: str,
+    by: str | None,
     reason: str,
     replaced_by: str | None,
     dry_run: bool,
@@ -121,11 +137,13 @@ def withdraw_verb(  # noqa: PLR0913 - one parameter for each option
 ) -> int:
     """Writes the withdrawals."""
     desk = Desk(session.root)
-    rewrites = desk.withdraw(codes, on=session.day(on), reason=reason, decision=decision, replaced_by=replaced_by)
+    day = session.day(on)
+    rewrites = desk.withdraw(codes, on=day, reason=reason, decision=decision, by=by, replaced_by=replaced_by)
     act = say(
         "{documents}: withdrawn by decision {number}", documents=entries_named(desk.register, codes), number=decision
     )
-    return landed(session, rewrites, act, dry_run=dry_run, commit=commit)
+    then = say("`qmsdocs impact {code}` tells what still cites it", code=codes_named(desk.register, codes[:1]))
+    return landed(session, rewrites, act, dry_run=dry_run, commit=commit, then=then)
 
 
 @verb("review", help="Records a periodic review of documents that changed nothing.")
@@ -147,3 +165,18 @@ def review_verb(  # noqa: PLR0913 - one parameter for each option
 
 
 _SIGNED = {"prepared": say("prepared"), "reviewed": say("reviewed")}
+
+
+def _to_review(codes: str) -> Message:
+    return say("somebody else reviews it: `qmsdocs sign {codes} --as reviewed --by ID`", codes=codes)
+
+
+def _to_approve(codes: str) -> Message:
+    return say(
+        "`qmsdocs release {codes} --for-signing` prints it for the leader, who signs a decision; then "
+        "`qmsdocs approve {codes} --by ID --decision NUMBER`",
+        codes=codes,
+    )
+
+
+_AFTER = {"prepared": _to_review, "reviewed": _to_approve}

@@ -77,6 +77,14 @@ def check_verb(  # noqa: PLR0913 - one parameter for each option
     run = _run_of(session, register, day, strict=strict, colour=session.terminal.colour and output is None)
     run = replace(run, since=since)
     _deliver(session, format_name, output, found, run)
+    if change and register.usable and change.empty:
+        session.complain(
+            say(
+                "no document, decision or setting differs from what {since} had when the change began, so there is nothing to "
+                "compare; is it the revision that you mean?",
+                since=since,
+            )
+        )
     if summary is not None:
         append_file(
             session.path(summary),

@@ -40,10 +40,10 @@ def new_verb(  # noqa: PLR0913 - one parameter for each option
 
 @verb(
     "init",
-    help="Makes a new repository in DIR (default: this folder), which must be empty. Without options it holds the "
-    "documents of a model agency, signed and in force, so that everything can be tried at once. With --organization, "
-    "--short-name and --place it holds the same set for that agency: every document a draft 1.0 that waits for its "
-    "signatures.",
+    help="Makes a new repository in DIR (default: this folder), which must be empty but for .git, README.md and "
+    "LICENSE. Without options it holds the documents of a model agency, signed and in force, so that everything can be "
+    "tried at once. With --organization, --short-name and --place it holds the same set for that agency: every document a "
+    "draft 1.0 that waits for its signatures.",
 )
 @argument("folder", required=False, default=".", metavar="[DIR]")
 @option("--organization", metavar="NAME", help="full name of the agency")

@@ -207,7 +207,7 @@ class _Told:
             "title": document.title,
             "kind": _kind(document),
             "units": list(_units(document)),
-            "status": str(document.status_on(on)) if isinstance(document, Document) else None,
+            "status": document.status_on(on).key if isinstance(document, Document) else None,
             "in_force": entry.number if entry else None,
             "chain": list(affected.chain),
             "uses": [_use(use) for use in affected.uses],

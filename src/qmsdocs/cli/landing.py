@@ -29,6 +29,7 @@ def landed(  # noqa: PLR0913 - what was done, and how the user wants it
     dry_run: bool,
     commit: bool,
     notes: Iterable[Message] = (),
+    then: Message | None = None,
 ) -> int:
     """Shows the change, or writes it; with ``--commit`` makes one commit of it, with the act as its message.
 
@@ -39,6 +40,7 @@ def landed(  # noqa: PLR0913 - what was done, and how the user wants it
         dry_run: only show it.
         commit: commit it.
         notes: what the user should know besides.
+        then: what comes next, once it is written.
 
     Raises:
         UnusableConfiguration: it cannot be written or committed.
@@ -46,14 +48,15 @@ def landed(  # noqa: PLR0913 - what was done, and how the user wants it
     if dry_run:
         for rewrite in rewrites:
             session.terminal.result(rewrite.diff)
-    else:
-        _write(session, rewrites, act, commit=commit)
+    elif _write(session, rewrites, act, commit=commit) and then:
+        session.print(say("next step: {then}", then=then))
     for note in notes:
         session.complain(note)
     return 0
 
 
-def _write(session: Session, rewrites: Sequence[Rewrite], act: Message, *, commit: bool) -> None:
+def _write(session: Session, rewrites: Sequence[Rewrite], act: Message, *, commit: bool) -> bool:
+    """Whether anything was written."""
     repository = repository_of(session.root) if commit else None
     if repository:
         refuse_uncommittable(repository)  # before anything is written
@@ -70,6 +73,7 @@ def _write(session: Session, rewrites: Sequence[Rewrite], act: Message, *, commi
             ) from None
         session.print(say("committed as {commit}", commit=made[:10]))
         _tell_uncommitted(session, written)
+    return bool(written)
 
 
 def _tell_uncommitted(session: Session, written: Sequence[str]) -> None:
@@ -84,5 +88,11 @@ def _tell_uncommitted(session: Session, written: Sequence[str]) -> None:
 
 def entries_named(register: Register, codes: Sequence[str]) -> str:
     """Documents and their last entries, as the subject of a commit names them."""
-    found = [(code, register.document(code)) for code in dict.fromkeys(codes)]
-    return ", ".join(f"{d.code} {d.last.number}" if d and d.last else code for code, d in found)
+    found = ((code, register.document(code)) for code in codes)
+    return ", ".join(dict.fromkeys(f"{d.code} {d.last.number}" if d and d.last else code for code, d in found))
+
+
+def codes_named(register: Register, codes: Sequence[str]) -> str:
+    """The codes of documents as a command line takes them, each once."""
+    found = (register.document(code) for code in codes)
+    return " ".join(dict.fromkeys(document.code for document in found if document))

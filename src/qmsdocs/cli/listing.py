@@ -21,7 +21,7 @@ from qmsdocs.registers.sheets import to_csv, to_json, to_xlsx
 from qmsdocs.registers.table import printed
 from qmsdocs.report.display import aligned, visible, width
 
-_STATUSES = {status.value.replace(" ", "-"): status for status in Status}
+_STATUSES = {status.key: status for status in Status}
 _FILES = ("json", "csv", "xlsx", "docx")
 _FORMATS = ("table", *_FILES)
 _BINARY = ("xlsx", "docx")

@@ -80,6 +80,13 @@ def release_verb(  # noqa: PLR0913 - one parameter for each option
         session.complain(blocked.message)
         return blocked.exit_code
     _report(session, issued)
+    if issued.unsigned:
+        session.complain(
+            say(
+                "there were unsigned tags already: {names}; a tag is never made anew, so they stay unsigned",
+                names=", ".join(issued.unsigned),
+            )
+        )
     return INCOMPLETE if issued.plan.refusals else 0
 
 

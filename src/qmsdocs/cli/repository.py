@@ -9,6 +9,7 @@ from qmsdocs.diagnostics import say
 from qmsdocs.errors import NotARepository
 from qmsdocs.model.document import Document
 from qmsdocs.model.register import Found, Register
+from qmsdocs.registers import STATUS_NAMES
 from qmsdocs.registers.day import Key, left_behind
 from qmsdocs.rules.base import unknown_document
 from qmsdocs.source import load
@@ -58,7 +59,7 @@ def found(register: Register, code: str) -> Found:
 
 
 def held_on(session: Session, register: Register, day: date, *, of: Document | None = None) -> dict[Key, Tagged]:
-    """What tags hold of the older revisions in force on a day; of which there is no tag is said on standard error.
+    """What tags hold of the older revisions in force or approved on a day; of which there is no tag is said on standard error.
 
     Args:
         session: the call.
@@ -84,9 +85,10 @@ def held_on(session: Session, register: Register, day: date, *, of: Document | N
         )
         session.complain(
             say(
-                "{code}: {number} is in force, but {fault}; title and facts are shown as the files have them now",
+                "{code}: {number} is {status}, but {fault}; title and facts are shown as the files have them now",
                 code=document.code,
                 number=entry.number,
+                status=STATUS_NAMES[document.status_of(entry, day)],
                 fault=fault,
             )
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from qmsdocs.cli.landing import commit_option, dry_run_option, entries_named, landed
+from qmsdocs.cli.landing import codes_named, commit_option, dry_run_option, entries_named, landed
 from qmsdocs.cli.session import Session
 from qmsdocs.cli.verb import argument, option, verb
 from qmsdocs.diagnostics import say
@@ -33,7 +33,17 @@ def revise_verb(  # noqa: PLR0913 - one parameter for each option
     desk = RevisingDesk(session.root)
     revised = desk.revise(code, Wish(reason, request, reissue), on=session.day(None))
     act = say("{document}: entry of the ledger brought up to date", document=code)
-    return landed(session, revised.rewrites, act, dry_run=dry_run, commit=commit, notes=revised.notes)
+    named = codes_named(desk.register, [code])
+    then = say("`qmsdocs diff {code}` shows what changed; then `qmsdocs sign {code} --as prepared --by ID`", code=named)
+    return landed(
+        session,
+        revised.rewrites,
+        act,
+        dry_run=dry_run,
+        commit=commit,
+        notes=revised.notes,
+        then=None if revised.notes else then,
+    )
 
 
 @verb(
@@ -54,7 +64,8 @@ def rename_verb(  # noqa: PLR0913 - one parameter for each option
     """Writes the entry and moves the files."""
     revised = RenamingDesk(session.root).rename(code, new, Wish(reason, request), on=session.day(None))
     act = say("{document}: renamed to {new}", document=code, new=new)
-    return landed(session, revised.rewrites, act, dry_run=dry_run, commit=commit, notes=revised.notes)
+    then = say("`qmsdocs sign {code} --as prepared --by ID`", code=new)
+    return landed(session, revised.rewrites, act, dry_run=dry_run, commit=commit, notes=revised.notes, then=then)
 
 
 @verb(

@@ -68,8 +68,8 @@ def show_verb(session: Session, *, code: str, on: date | None) -> int:
 def digest_verb(session: Session, *, codes: tuple[str, ...]) -> int:
     """Prints one line for each document."""
     register = usable_register(session)
-    documents = [_own(register, code) for code in dict.fromkeys(codes)]
-    session.terminal.result("".join(f"{d.origin.digest}  {d.code}\n" for d in documents))
+    documents = {document.code: document for document in (_own(register, code) for code in codes)}
+    session.terminal.result("".join(f"{d.origin.digest}  {d.code}\n" for d in documents.values()))
     return 0
 
 

@@ -194,7 +194,7 @@ def usage_message(error: click.UsageError) -> Message:
             return say("option {name} takes no value", name=error.option_name)
         return say("option {name} needs a value", name=error.option_name)
     if isinstance(error, click.MissingParameter):
-        return say("{name} is missing; see {help}", name=_name(error.param), help=_help(ctx))
+        return say("{name} is missing; see {help}", name=Message(_name(error.param)), help=_help(ctx))
     return say("{text}; see {help}", text=error.format_message().rstrip("."), help=_help(ctx))
 
 

@@ -83,6 +83,16 @@ def decision_file(files: Files, register: Register, signed: Signed) -> Rewrite:
     return rewritten(files, found[0].origin.path, listing)
 
 
+def decision_path(register: Register, signed: Signed) -> str:
+    """Where the file of a decision lies, or would.
+
+    Raises:
+        EditRefused: the number is none, or the name of the file is taken.
+    """
+    found = register.decisions_by_key.get(decision_key(signed.issuing.number, signed.on.year))
+    return found[0].origin.path if found else _new_path(register, signed)
+
+
 def _meant(register: Register, issue: Issue) -> tuple[str, str]:
     """A revision by the code that its document has now."""
     document = register.document(issue.code)
@@ -155,11 +165,11 @@ def filed(files: Files, register: Register, root: Path, given: Path, decision: s
         UnusableConfiguration: it cannot be read, is empty, too large or no scan, or its place is taken by another file.
     """
     data = _bytes_of(root / given)
+    suffix = given.suffix.lower()
     own = (root / given).resolve()
     path = own.relative_to(root.resolve()).as_posix() if own.is_relative_to(root.resolve()) else ""
-    if path in register.paths:
+    if path in register.paths and suffix not in _NOT_A_SCAN:
         return _facts(path, data), Rewrite(path, data, data)
-    suffix = given.suffix.lower()
     if suffix in _NOT_A_SCAN or not _SUFFIX.fullmatch(suffix):
         raise UnusableConfiguration(say("{file} is not a scan or signed file, for example .pdf or .jpg", file=given))
     target = decision.removesuffix(".yaml") + suffix

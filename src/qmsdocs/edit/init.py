@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,8 +39,9 @@ CI: Mapping[str, Mapping[str, str]] = {
 }
 """For each code host the files by which it checks, approves and releases, with their templates."""
 
-_EMPTY_ALREADY = frozenset({".git"})
-"""What a folder may hold and still count as empty: that of a repository that was just made or cloned."""
+_README = "README.md"
+_EMPTY_ALREADY = frozenset({".git", _README, "LICENSE", "LICENSE.md", "LICENSE.txt"})
+"""What a folder may hold and still count as empty: what a code host or ``git init`` puts there. It stays as it is."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def init_repository(target: Path, options: InitOptions | None = None, *, ci: str
     """Makes a repository.
 
     Args:
-        target: a folder that is empty (but for ``.git``) or does not exist yet.
+        target: a folder that is empty (but for ``.git``, a README and a LICENSE) or does not exist yet.
         options: the agency it is for; None copies the model agency as it stands, signed and in force.
         ci: one of :data:`CI`: the code host that is to check the documents.
 
@@ -87,6 +89,8 @@ def init_repository(target: Path, options: InitOptions | None = None, *, ci: str
     files = {**documents, **_surroundings(documents[CONFIGURATION].decode(), ci, own=options is not None)}
     if options:
         read_back(files)
+    if os.path.lexists(target / _README):
+        del files[_README]
     return land(target, files, last=CONFIGURATION)
 
 
@@ -167,7 +171,7 @@ def _surroundings(configuration: str, ci: str, *, own: bool) -> dict[str, bytes]
     agency = read_yaml(configuration)
     language = agency.get("language") or LANGUAGES[0]
     texts = {path: bundled(name) or "" for path, name in _FILES.items()}
-    texts["README.md"] = rendered("readme.md.j2", {"short_name": agency["organization"]["short_name"], "own": own})
+    texts[_README] = rendered("readme.md.j2", {"short_name": agency["organization"]["short_name"], "own": own})
     for path, template in CI[ci].items():
         texts[path] = rendered(template, {"host": ci, "language": language})
     translate = translator(language)

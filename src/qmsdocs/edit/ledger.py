@@ -7,6 +7,7 @@ that it does not have without it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -16,6 +17,7 @@ from qmsdocs.edit.deciding import Issuing, Signed, decision_file, filed
 from qmsdocs.edit.landing import finish
 from qmsdocs.edit.patch import Patch
 from qmsdocs.edit.rewriting import Rewrite, prove, rewritten
+from qmsdocs.edit.scaffold import one_line
 from qmsdocs.errors import EditRefused, UnusableConfiguration
 from qmsdocs.model.agency import Person
 from qmsdocs.model.codes import code_key
@@ -25,9 +27,11 @@ from qmsdocs.model.register import Register
 from qmsdocs.rules.base import did_you_mean, unknown_document
 from qmsdocs.source import load
 from qmsdocs.source.files import WorkTree
+from qmsdocs.tagged import Tags
 
 Act = Literal["prepared", "reviewed"]
 Change = Callable[[Patch], None]
+_DECISION = say("number of the decision")
 Entry = tuple[Document, int, Revision]
 """A document, the place of an entry in its ledger, and the entry."""
 
@@ -99,6 +103,7 @@ class Desk:
             UnknownDocument, EditRefused: as for :meth:`sign`.
             UnusableConfiguration: the evidence cannot be read or filed.
         """
+        issuing = replace(issuing, number=one_line(_DECISION, issuing.number))
         entries = self._open_entries(codes)
         _refuse_unprepared(entries)
         _refuse_unreviewed(entries)
@@ -130,7 +135,7 @@ class Desk:
 
         Raises:
             UnknownDocument: there is no such document.
-            EditRefused: the entry has taken effect, or nobody has signed it.
+            EditRefused: the entry has taken effect or was released, or nobody has signed it.
         """
         self._person(by)
         document = self._document(code)
@@ -142,6 +147,16 @@ class Desk:
         if not (entry.prepared or entry.reviewed or entry.approved):
             raise EditRefused(say("{code}: {number} bears no signature yet", code=code, number=entry.number))
 
+        if tag := Tags.at(self._root).named(document, entry):
+            raise EditRefused(
+                say(
+                    "{code}: {number} was released by the tag {tag}; open a new revision instead",
+                    code=code,
+                    number=entry.number,
+                    tag=tag.name,
+                )
+            )
+
         def reopened(patch: Patch) -> None:
             for key in ("prepared", "reviewed", "approved", "effective"):
                 patch.drop(("revisions", index, key))
@@ -149,8 +164,15 @@ class Desk:
 
         return self._proved([rewritten(self._files, document.origin.path, reopened)], on)
 
-    def withdraw(
-        self, codes: Sequence[str], *, on: date, reason: str, decision: str, replaced_by: str | None = None
+    def withdraw(  # noqa: PLR0913 - the facts of a withdrawal
+        self,
+        codes: Sequence[str],
+        *,
+        on: date,
+        reason: str,
+        decision: str,
+        by: str | None = None,
+        replaced_by: str | None = None,
     ) -> tuple[Rewrite, ...]:
         """Ends documents from a day on.
 
@@ -159,17 +181,21 @@ class Desk:
             on: the first day on which they are no longer in force.
             reason: why.
             decision: number of the decision.
+            by: id of the person who decided.
             replaced_by: code of the document that takes their place.
 
         Raises:
             UnknownDocument: there is no such document.
             EditRefused: the ledger does not allow it.
         """
-        facts: dict[str, Any] = {"on": on, "reason": reason, "decision": decision}
+        facts: dict[str, Any] = {"on": on, "reason": reason, "decision": one_line(_DECISION, decision)}
+        if by:
+            self._person(by)
+            facts["by"] = by
         if replaced_by:
             facts["replaced_by"] = self._document(replaced_by).code
         rewrites = []
-        for document in map(self._document, dict.fromkeys(codes)):
+        for document in self._documents(codes):
             if document.withdrawn:
                 raise EditRefused(say("{code} is withdrawn already", code=document.code))
             rewrites.append(
@@ -187,7 +213,7 @@ class Desk:
         self._person(by)
         facts = {"by": by, "on": on, "outcome": "no-change", **({"note": note} if note else {})}
         rewrites = []
-        for document in map(self._document, dict.fromkeys(codes)):
+        for document in self._documents(codes):
             if document.in_force(on) is None:
                 raise EditRefused(
                     say(
@@ -206,7 +232,7 @@ class Desk:
     def _open_entries(self, codes: Sequence[str]) -> list[Entry]:
         """The last entry of each document, which must still be open."""
         entries = []
-        for document in map(self._document, dict.fromkeys(codes)):
+        for document in self._documents(codes):
             index, entry = self._last(document)
             if entry.approved:
                 raise EditRefused(
@@ -225,6 +251,10 @@ class Desk:
     def _proved(self, rewrites: Sequence[Rewrite], on: date) -> tuple[Rewrite, ...]:
         prove(self._files, self.register, rewrites, on)
         return tuple(rewrites)
+
+    def _documents(self, codes: Sequence[str]) -> list[Document]:
+        """The documents that codes mean, each once in however many spellings it is named."""
+        return list({document.code: document for document in map(self._document, codes)}.values())
 
     def _document(self, code: str) -> Document:
         self._refuse_unmerged(code)

@@ -115,7 +115,7 @@ class RevisingDesk(Desk):
             EditRefused: the last entry is not carried over, or bound to another content.
         """
         rewrites = []
-        for document in map(self._document, dict.fromkeys(codes)):
+        for document in self._documents(codes):
             index, entry = self._last(document)
             values = {"code": document.code, "number": entry.number}
             if not entry.carried_over:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from qmsdocs.diagnostics import say
@@ -55,6 +55,14 @@ def read_tags(repository: Repository) -> Mapping[str, Tag]:
     width = len(_FIELDS) + 1
     records = (values[start : start + width] for start in range(0, len(values) - width + 1, width))
     return {tag.name: tag for record in records if (tag := _tag(record))}
+
+
+def taken(repository: Repository, names: Iterable[str]) -> tuple[str, ...]:
+    """Which names tags have already, also such as lead to no commit."""
+    wanted = [_PREFIX + name for name in names]
+    output = repository.git.run("for-each-ref", "--format=%(refname)", *wanted) if wanted else b""
+    there = output.decode("utf-8", "replace").split("\n")
+    return tuple(name.removeprefix(_PREFIX) for name in wanted if name in there)
 
 
 def _tag(record: list[bytes]) -> Tag | None:

@@ -17,6 +17,7 @@ from qmsdocs.errors import UnusableConfiguration, reason_of
 from qmsdocs.history.bench import Bench, bench
 from qmsdocs.history.gateway import Gateway, GitSaysNo
 from qmsdocs.history.repository import Repository
+from qmsdocs.history.tags import taken
 from qmsdocs.history.tree import contents, entries
 from qmsdocs.locking import alone_in
 
@@ -55,6 +56,14 @@ def tag_objects(repository: Repository, tags: Sequence[NewTag], *, sign: bool = 
     """
     if not tags:
         return {}
+    if names := taken(repository, (tag.name for tag in tags)):
+        raise UnusableConfiguration(
+            say(
+                "there is a tag {tag} already, and it leads to no commit; see what it is with `git show {tag}`, and take it "
+                "away with `git tag -d {tag}`; nothing was written",
+                tag=names[0],
+            )
+        )
     with bench(repository) as place:
         _rehearse(place.real, [f"create refs/tags/{tag.name} {tag.commit}" for tag in tags])
         return {tag.name: _tag_object(place.git, tag, sign=sign) for tag in tags}

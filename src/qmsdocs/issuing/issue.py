@@ -39,12 +39,14 @@ class Issued:
         plan: what was issued, refused and skipped.
         files: names of its files, the manifest last.
         tags: names of the tags that were made.
+        unsigned: names of tags that were there already and bear no signature, where signed ones were asked for.
     """
 
     folder: Path
     plan: Plan
     files: tuple[str, ...]
     tags: tuple[str, ...] = ()
+    unsigned: tuple[str, ...] = ()
 
 
 class ReleaseBlocked(ReleaseRefused):
@@ -125,7 +127,8 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
     made[NAME] = manifest_of(plan, made, Provenance(on, head, tree.labels, language, draft))
     there.refuse_disturbed()
     tags = _landed(target, made, root, head, plan if tag or sign else None, sign=sign)
-    return Issued(target, plan, (*sorted(set(made) - {NAME}), NAME), tags)
+    unsigned = tuple(sorted(each.tag.name for each in tagged.values() if not each.tag.signed)) if sign else ()
+    return Issued(target, plan, (*sorted(set(made) - {NAME}), NAME), tags, unsigned)
 
 
 class _Noting:

@@ -126,8 +126,8 @@ def released_on(register: Register, on: date, codes: Collection[str] = ()) -> tu
 
 
 def _chosen(register: Register, codes: Collection[str]) -> list[Document]:
-    chosen = [named_document(register, code) for code in dict.fromkeys(codes)] if codes else register.documents
-    return sorted(chosen, key=lambda d: d.code)
+    chosen = [named_document(register, code) for code in codes] if codes else register.documents
+    return sorted({document.code: document for document in chosen}.values(), key=lambda d: d.code)
 
 
 def _released(document: Document, on: date) -> tuple[Revision, ...]:

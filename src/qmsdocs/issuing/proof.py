@@ -122,6 +122,9 @@ class Proof:
         if manifest.for_signing:
             self._signed_on_paper(name, each, entry)
             return
+        if entry.approved_on and entry.approved_on > manifest.on:
+            days = {"approved": entry.approved_on, "released": manifest.on}
+            self._wrong(name, say("it was approved on {approved}, after the day of the release {released}", **days))
         now = _facts_of(entry)
         then = {
             "content": each.content,
@@ -164,7 +167,7 @@ class Proof:
         document = self._then(each, tags)
         if document is None:
             return
-        if each.commit == manifest.commit and _touched(document, manifest.changed):
+        if not each.tag and each.commit == manifest.commit and _touched(document, manifest.changed):
             self.notes.append(say("{document} was issued from files that were not committed", document=name))
         elif document.origin.digest != each.content:
             self._wrong(

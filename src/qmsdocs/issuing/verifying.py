@@ -7,6 +7,7 @@ from pathlib import Path
 from qmsdocs.diagnostics import say
 from qmsdocs.errors import UnusableConfiguration
 from qmsdocs.history.repository import repository_of
+from qmsdocs.history.tags import taken
 from qmsdocs.issuing.proof import Proof
 from qmsdocs.issuing.verified import Deviation, Verified
 from qmsdocs.model.codes import stem_of
@@ -39,8 +40,11 @@ def verify(root: Path | str, what: Path | str) -> Verified:
 
 
 def _verified_tag(root: Path, register: Register, name: str) -> Verified:
-    tags = Tags(repository_of(root))
+    repository = repository_of(root)
+    tags = Tags(repository)
     tag = tags.by_name.get(name)
+    if tag is None and taken(repository, [name]):
+        return Verified(name, 1, (Deviation(name, say("it does not lead to a commit")),))
     if tag is None:
         raise UnusableConfiguration(
             say("there is neither a folder nor a tag {name}; fetch the tags with `git fetch --tags`", name=name)

@@ -76,6 +76,11 @@ class Change:
     files: Mapping[tuple[str, str], tuple[str | None, str | None]] = field(default_factory=dict)
     hidden: tuple[Diagnostic, ...] = ()
 
+    @property
+    def empty(self) -> bool:
+        """Nothing of the quality system differs from where the change began: there is nothing to judge."""
+        return self.base == self.now and all(was == now for was, now in self.files.values())
+
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
         """The documents that were there before and still are, by their path now."""

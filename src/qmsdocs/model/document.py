@@ -175,13 +175,25 @@ class Document(FileValue):
         """The entry in force on a day."""
         return entry_in_force(self.revisions, self.withdrawn, day)
 
+    def entry_on(self, day: date) -> Revision | None:
+        """The entry that stands for it on a day: the one in force, or the one with which it ended.
+
+        Before anything was in force that is the first one that takes effect later, and else the last one: what came after
+        it did not exist then.
+        """
+        end = self.withdrawn.on if self.withdrawn else date.max
+        coming = [each for each in self.revisions if each.in_force_from]
+        begun = [
+            each for each in coming if each.in_force_from and each.in_force_from <= day and each.in_force_from < end
+        ]
+        return begun[-1] if begun else next(iter(coming), self.last)
+
     def status_on(self, day: date) -> Status:
-        """The status of the document: withdrawn, or that of the entry in force, or else of its last entry."""
+        """The status of the document: withdrawn, or that of the entry that stands for it."""
         if self.withdrawn and self.withdrawn.on <= day:
             return Status.WITHDRAWN
-        if not self.revisions:
-            return Status.DRAFT
-        return self.status_of(self.in_force(day) or self.revisions[-1], day)
+        entry = self.entry_on(day)
+        return self.status_of(entry, day) if entry else Status.DRAFT
 
     def status_of(self, entry: Revision, day: date) -> Status:
         """The status of one of its entries on a day."""

@@ -26,6 +26,11 @@ class Status(StrEnum):
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
 
+    @property
+    def key(self) -> str:
+        """As one word: on the command line and in JSON."""
+        return self.value.replace(" ", "-")
+
 
 class Change(Value):
     """What changed, and where."""

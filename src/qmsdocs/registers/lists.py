@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 from qmsdocs.diagnostics import Message, say
@@ -55,11 +56,6 @@ def master_list(
     return make(register, on, documents, drafts=drafts)
 
 
-def entry_on(document: Document, day: date) -> Revision | None:
-    """The entry that a list names for a document: the one in force, else the last."""
-    return document.in_force(day) or document.last
-
-
 def _chosen(register: Register, on: date, status: Status | None) -> list[Document]:
     chosen = (d for d in register.documents if status is None or d.status_on(on) is status)
     return sorted(chosen, key=lambda d: (_TYPE_ORDER.index(d.type), code_key(d.code)))
@@ -89,7 +85,8 @@ def _documents(register: Register, on: date, documents: list[Document]) -> Table
     )
     rows = []
     for position, document in enumerate(documents, 1):
-        entry = entry_on(document, on)
+        entry = document.entry_on(on)
+        approved = entry if entry and entry.approved_on and entry.approved_on <= on else None
         rows.append(
             (
                 position,
@@ -97,8 +94,8 @@ def _documents(register: Register, on: date, documents: list[Document]) -> Table
                 document.title,
                 f"{entry.issue:02d}" if entry else None,
                 f"{entry.revision:02d}" if entry else None,
-                entry.approved_on if entry else None,
-                entry.in_force_from if entry else None,
+                approved.approved_on if approved else None,
+                approved.in_force_from if approved else None,
                 _unit(register, document.unit),
                 STATUS_NAMES[document.status_on(on)],
                 _note(document, on),
@@ -111,9 +108,18 @@ def _note(document: Document, on: date) -> Message | None:
     """What a reader must know besides the entry named: a newer entry, or the end."""
     if document.withdrawn and document.withdrawn.on <= on:
         return _end(document.withdrawn)
-    newer = document.revisions[document.revisions.index(entry) + 1 :] if (entry := entry_on(document, on)) else ()
-    texts = [_newer(document, each, on) for each in newer if each.may_have_begun(on)]
+    texts = [_newer(document, each, on) for each in _after(document, on)]
     return _together([*texts, _end(document.withdrawn)] if document.withdrawn else texts)
+
+
+def _after(document: Document, on: date) -> Iterator[Revision]:
+    """The entries after the one that a list names which may have been there: none was begun before the last was approved."""
+    entry = document.entry_on(on)
+    for before, each in pairwise(document.revisions[document.revisions.index(entry) :] if entry else ()):
+        if not before.carried_over and (before.approved_on is None or before.approved_on > on):
+            return
+        if each.may_have_begun(on):
+            yield each
 
 
 def _end(withdrawn: Withdrawal) -> Message:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import date, datetime
 
 from qmsdocs.diagnostics import Translate
@@ -66,6 +67,9 @@ def to_xlsx(table: Table, agency: Agency, on: date, translate: Translate) -> byt
     return stream.getvalue()
 
 
+_NOT_IN_A_WORD = re.compile(r"[^a-z]+")
+
+
 def to_csv(table: Table, translate: Translate) -> str:
     """A list as CSV (RFC 4180) with the keys of the columns as heading and days in ISO form.
 
@@ -81,7 +85,10 @@ def to_csv(table: Table, translate: Translate) -> str:
 
 
 def to_json(table: Table) -> str:
-    """A list as a JSON array of objects; the keys and the names of statuses are English."""
+    """A list as a JSON array of objects; keys and notes are English, statuses are the words of ``--status``."""
     keys = [column.key for column in table.columns]
     rows = [dict(zip(keys, map(plain, row), strict=True)) for row in table.rows]
+    for row in rows:
+        if "status" in row:
+            row["status"] = _NOT_IN_A_WORD.sub("-", str(row["status"]))
     return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"

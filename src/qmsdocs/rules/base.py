@@ -192,6 +192,8 @@ def unknown_document(register: Register, code: str) -> UnknownDocument:
     """The error for a code that nothing has, with the nearest one that exists."""
     if code_key(code) in {code_key(stem) for stem in register.unreadable}:
         return UnknownDocument(say("{code} could not be read; `qmsdocs check` tells why", code=code))
+    if register.find(code):
+        return UnknownDocument(say("{code} is an external document; only the agency's own have a ledger", code=code))
     codes = [document.code for document in register.everything]
     remedy = did_you_mean(code, codes, say("`qmsdocs list` prints all codes"))
     return UnknownDocument(say("there is no document {code}; {remedy}", code=code, remedy=remedy))

@@ -26,7 +26,11 @@ def signature_in_the_future(register: Register, context: Context) -> Iterator[Pr
         reviews:
           - {by: tran-van-cuong, on: 2026-05-29, outcome: no-change}
     """
-    remedy = say("correct the date; a signature bears the day on which it is given")
+    remedy = say(
+        "correct the date, for a signature bears the day on which it is given; what was in force on a past day is told by "
+        "`qmsdocs list --on {today}`",
+        today=context.day,
+    )
     for signing in register.signings:
         day = signing.signature.on
         if day and day > context.day:
