@@ -63,6 +63,11 @@ def clean(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
+def copied(element: Element) -> Element:
+    """A copy of an element with all that is in it; lxml makes it in one piece."""
+    return element.__copy__()
+
+
 def child(parent: Element, prefixed: str, **values: str) -> Element:
     """A new last child of ``parent`` with attributes of the ``w`` namespace."""
     return sub(parent, name(prefixed), {name(f"w:{key}"): value for key, value in values.items()})

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from copy import deepcopy
 
 from lxml import etree
 
-from qmsdocs.word.ooxml.elements import RELATIONSHIP, Element, sub
+from qmsdocs.word.ooxml.elements import RELATIONSHIP, Element, copied, sub
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 _RELATIONSHIP = f"{{{_PACKAGE}relationships}}Relationship"
@@ -33,7 +32,7 @@ class Relationships:
     def __init__(self, part: str, root: Element | None) -> None:
         self.part = part
         self.root = (
-            deepcopy(root)
+            copied(root)
             if root is not None
             else etree.Element(_RELATIONSHIPS, nsmap={None: f"{_PACKAGE}relationships"})
         )
@@ -84,7 +83,7 @@ class ContentTypes:
     """``[Content_Types].xml``."""
 
     def __init__(self, root: Element) -> None:
-        self.root = deepcopy(root)
+        self.root = copied(root)
         self.changed = False
 
     def default(self, extension: str, kind: str) -> None:

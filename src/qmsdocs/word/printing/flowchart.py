@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 
 from qmsdocs.diagnostics import Message, say
 from qmsdocs.markdown.tree import Inline
 from qmsdocs.model.document import END_OF_FLOW, Step
-from qmsdocs.word.ooxml.elements import PPR, TBL, TC, TCPR, TRPR, Element, R, child, sub
+from qmsdocs.word.ooxml.elements import Element, R, child, copied, name, sub
 from qmsdocs.word.printing.fact_table import Source, code_pieces, text_piece
 from qmsdocs.word.printing.routes import Exit, Point, Row, Side, Strand, routed
 from qmsdocs.word.writing.measure import lines_of, text_width
 from qmsdocs.word.writing.pen import Pen
 from qmsdocs.word.writing.shapes import Box, Drawing, Label, Line, Shape, group_into
-from qmsdocs.word.writing.tables import Cell, Grid, shares, table_into, text_cell
+from qmsdocs.word.writing.tables import Cell, Grid, begun_table, row_into, row_pattern, shares, text_cell
 
 _SHARES = (3.0, 8.6, 4.4)
 _SIZE = 10.0  # points, in shapes
@@ -27,6 +26,7 @@ _LEAST_HEIGHT, _LEAST_DIAMOND = 520, 900
 _JOIN, _GAP = 300, 150
 _LABEL_SIZE = 9.0
 _SLOT = 260
+_BORDERS, _ALIGNMENT = name("w:tcBorders"), name("w:vAlign")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +91,40 @@ def flow_chart_into(pen: Pen, parent: Element, facts: Source) -> None:
     titles = [translate("Responsible"), translate("Flow chart"), translate("Time, form or result")]
     numbers = {step.id: number for number, step in enumerate(facts.document.steps, 1)}
     sides = [_sides(facts, row, numbers) for row in routes.rows]
-    table_into(pen, parent, Grid(widths, ("center", "center", "")), [text_cell(title) for title in titles], sides)
-    table = parent[-1]
-    assert table.tag == TBL  # noqa: S101 - the table that was just written
-    for made, row, cells in zip(table[-len(routes.rows) :], routes.rows, sides, strict=True):
+    grid = Grid(widths, ("center", "center", ""))
+    table = begun_table(pen, parent, grid, [text_cell(title) for title in titles])
+    pattern = _pattern(pen, grid)
+    for row, cells in zip(routes.rows, sides, strict=True):
+        row_into(pen, table, pattern, cells)
         place = _placed(row, columns, _tallest(cells, widths))
-        _draw(pen, made, _Picture(row, columns, place), _told(facts, row, numbers))
-        _open_middle(made, first=row is routes.rows[0], last=row is routes.rows[-1])
+        _draw(pen, table[-1], _Picture(row, columns, place), _told(facts, row, numbers))
+    for made, side in ((table[-len(routes.rows)], "top"), (table[-1], "bottom")):
+        borders = made[2][0].find(_BORDERS)
+        borders.remove(borders.find(name(f"w:{side}")))
+
+
+def _pattern(pen: Pen, grid: Grid) -> Element:
+    """A row whose middle cell has no margins and no borders above and below, so that lines run through, and holds a run."""
+    row = copied(row_pattern(pen, grid))
+    for cell in row[1:]:
+        child(cell[0], "w:vAlign", val="center")
+    middle = row[2]
+    borders, margins = child(middle[0], "w:tcBorders"), child(middle[0], "w:tcMar")
+    middle[0].append(middle[0].find(_ALIGNMENT))
+    for side in ("top", "bottom"):
+        child(borders, f"w:{side}", val="nil")
+    for side in ("top", "left", "bottom", "right"):
+        child(margins, f"w:{side}", w="0", type="dxa")
+    layout = middle[1][0]
+    for element in list(layout)[1:]:
+        layout.remove(element)
+    child(layout, "w:spacing", before="0", after="0")
+    child(layout, "w:jc", val="left")
+    for parent in (layout, sub(middle[1], R)):
+        marks = child(parent, "w:rPr")
+        child(marks, "w:sz", val="2")
+        child(marks, "w:szCs", val="2")
+    return row
 
 
 def _sides(facts: Source, row: Row, numbers: dict[str, int]) -> list[Cell]:
@@ -211,36 +238,9 @@ def _draw(pen: Pen, made: Element, picture: _Picture, told: str) -> None:
     words = (pen.translate("Start"), pen.translate("End"))
     shapes = list(picture.shapes(words))
     drawing = Drawing(picture.columns.width, picture.place.row, shapes, told)
-    cell = made.findall(TC)[1]
-    line = cell[-1]
-    layout = line.find(PPR)
-    for element in list(layout)[1:]:
-        layout.remove(element)
-    child(layout, "w:spacing", before="0", after="0")
-    child(layout, "w:jc", val="left")
-    marks = child(layout, "w:rPr")
-    child(marks, "w:sz", val="2")
-    child(marks, "w:szCs", val="2")
     numbers = (pen.media.number() for _ in range(len(shapes) + 2))
-    run = sub(line, R)
-    run.append(deepcopy(marks))
-    group_into(run, drawing, numbers, pen.style("Table Text"), int(_SIZE * 2))
-    child(made.find(TRPR), "w:trHeight", val=str(picture.place.row), hRule="atLeast")
-
-
-def _open_middle(made: Element, *, first: bool, last: bool) -> None:
-    """The middle cell has no margins and no borders towards its neighbours above and below: the lines run through."""
-    for index, cell in enumerate(made.findall(TC)):
-        properties = cell.find(TCPR)
-        if index == 1:
-            borders = child(properties, "w:tcBorders")
-            for side, closed in (("top", first), ("bottom", last)):
-                if not closed:
-                    child(borders, f"w:{side}", val="nil")
-            margins = child(properties, "w:tcMar")
-            for side in ("top", "left", "bottom", "right"):
-                child(margins, f"w:{side}", w="0", type="dxa")
-        child(properties, "w:vAlign", val="center")
+    group_into(made[2][1][1], drawing, numbers, pen.style("Table Text"), int(_SIZE * 2))
+    child(made[0], "w:trHeight", val=str(picture.place.row), hRule="atLeast")
 
 
 def _told(facts: Source, row: Row, numbers: dict[str, int]) -> str:

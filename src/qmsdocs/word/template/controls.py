@@ -6,7 +6,6 @@ A control may be edited, moved, restyled and locked in Word; its tag is all that
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -27,6 +26,7 @@ from qmsdocs.word.ooxml.elements import (
     R,
     T,
     child,
+    copied,
     name,
     sub,
     text_into,
@@ -107,7 +107,7 @@ def _repeat(control: Element, rows: Iterable[Row]) -> None:
     for row in rows:
         for index, own in enumerate(row.parts):
             for pattern in patterns:
-                made = deepcopy(pattern)
+                made = copied(pattern)
                 if len(row.parts) > 1:
                     _merge(made, row.shared, index)
                 _fill_row(made, {**row.shared, **own} if index == 0 else {**dict.fromkeys(row.shared, ()), **own})
@@ -186,9 +186,9 @@ def _fill_paragraphs(control: Element, content: Element, first: Element, lines: 
     for element in list(first):
         if element.tag != PPR:
             first.remove(element)
-    patterns = [first, *(deepcopy(first) for _ in lines[1:])]
+    patterns = [first, *(copied(first) for _ in lines[1:])]
     for made, line in zip(patterns, lines, strict=False):
-        own = deepcopy(run)
+        own = copied(run)
         text_into(own, line)
         made.append(own)
     for before, made in pairwise(patterns):
@@ -205,7 +205,7 @@ def _run_like(element: Element) -> Element:
     pattern = next((r for r in element.iter(R) if r.find(T) is not None), None)
     properties = pattern.find(RPR) if pattern is not None else None
     if properties is not None:
-        own = deepcopy(properties)
+        own = copied(properties)
         style = own.find(RSTYLE)
         if style is not None and (style.get(VAL) or "").lower() in _PLACEHOLDER:
             own.remove(style)

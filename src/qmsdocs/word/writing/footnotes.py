@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
-
 from lxml import etree
 
 from qmsdocs.markdown.tree import Block, Prose
-from qmsdocs.word.ooxml.elements import ID, NAMESPACES, TYPE, Element, child, name, sub
+from qmsdocs.word.ooxml.elements import ID, NAMESPACES, TYPE, Element, child, copied, name, sub
 from qmsdocs.word.ooxml.relations import Relationships, relationships_path
 from qmsdocs.word.template.opening import Template
 
@@ -49,7 +47,7 @@ class Footnotes:
 
     def begun(self) -> Element:
         """The part that the waiting notes are to be written to."""
-        return deepcopy(self._original) if self._original is not None else _separators()
+        return copied(self._original) if self._original is not None else _separators()
 
 
 def note_into(root: Element, number: str) -> Element:

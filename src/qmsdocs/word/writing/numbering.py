@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
 
 from qmsdocs.diagnostics import say
 from qmsdocs.errors import UnusableConfiguration
-from qmsdocs.word.ooxml.elements import VAL, Element, child, name
+from qmsdocs.word.ooxml.elements import VAL, Element, child, copied, name
 from qmsdocs.word.template.opening import Template, refusal
 
 DEEPEST = 8
@@ -61,7 +60,7 @@ class Numbering:
     def ordered(self, level: int, first: int) -> str:
         """The id of a new ordered list that begins with ``first`` at ``level`` (from 0)."""
         if self._copy is None:
-            self._copy = deepcopy(self._original)
+            self._copy = copied(self._original)
         made = str(self._next)
         self._next += 1
         num = child(self._copy, "w:num", numId=made)

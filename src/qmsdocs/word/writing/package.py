@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
-
 from lxml import etree
 
-from qmsdocs.word.ooxml.elements import NAMESPACES, R_ID, SDT, SECTPR, TYPE, Element, P, name, serialized, sub
+from qmsdocs.word.ooxml.elements import NAMESPACES, R_ID, SDT, SECTPR, TYPE, Element, P, copied, name, serialized, sub
 from qmsdocs.word.ooxml.packing import Deflated, packed
 from qmsdocs.word.ooxml.properties import Properties, app_part, core_part
 from qmsdocs.word.ooxml.relations import ContentTypes, Relationships, relationships_path
@@ -32,7 +30,7 @@ class Package:
 
     def __init__(self, template: Template) -> None:
         self.template = template
-        self.main = deepcopy(template.trees[template.main])
+        self.main = copied(template.trees[template.main])
         self.relations = Relationships(template.main, template.trees.get(relationships_path(template.main)))
         self._types = ContentTypes(template.trees[CONTENT_TYPES])
         self._parts: dict[str, bytes | Deflated] = dict(template.parts)
@@ -81,7 +79,7 @@ class Package:
     def _margin(self, path: str) -> Element:
         """A header or footer that is to be changed."""
         if path not in self._margins:
-            self._margins[path] = deepcopy(self.template.trees[path])
+            self._margins[path] = copied(self.template.trees[path])
         return self._margins[path]
 
     def mark(self, text: str) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Literal
 
+from lxml import etree
+
 from qmsdocs.word.ooxml.elements import (
+    NAMESPACES,
     PPR,
     PSTYLE,
     RPR,
@@ -16,6 +21,7 @@ from qmsdocs.word.ooxml.elements import (
     R,
     child,
     clean,
+    copied,
     name,
     sub,
     text_into,
@@ -25,6 +31,7 @@ _EMU_PER_TWIP = 635
 _GROUP_URI = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
 _LINE_WIDTH = "9525"
 _INK = "000000"
+_SHAPE = name("wps:wsp")
 _ANCHORS = {"middle": "ctr", "bottom": "b", "top": "t"}
 
 
@@ -117,97 +124,116 @@ def group_into(run: Element, drawing: Drawing, numbers: Iterable[str], style: st
     for offset, size_of in (("a:off", "a:ext"), ("a:chOff", "a:chExt")):
         sub(frame, name(offset), {"x": "0", "y": "0"})
         sub(frame, name(size_of), extent)
-    _frame_into(group, extent, next(counted))
-    for shape in drawing.shapes:
-        made = sub(group, name("wps:wsp"))
+    for shape in (Box("rect", 0, 0, drawing.width, drawing.height, ""), *drawing.shapes):
+        made = _made(shape, style, size) if group[-1].tag == _SHAPE else copied(_unseen())
+        group.append(made)
         number = next(counted)
-        sub(made, name("wps:cNvPr"), {"id": number, "name": f"Shape {number}"})
-        if isinstance(shape, Line):
-            _line_into(made, shape)
-        else:
-            _text_shape_into(made, shape, style, size)
-
-
-def _frame_into(group: Element, extent: dict[str, str], number: str) -> None:
-    """An unseen shape of the size of the drawing: LibreOffice else moves a group to where its shapes begin."""
-    made = sub(group, name("wps:wsp"))
-    sub(made, name("wps:cNvPr"), {"id": number, "name": f"Frame {number}"})
-    sub(made, name("wps:cNvSpPr"))
-    look = sub(made, name("wps:spPr"))
-    frame = sub(look, name("a:xfrm"))
-    sub(frame, name("a:off"), {"x": "0", "y": "0"})
-    sub(frame, name("a:ext"), extent)
-    sub(sub(look, name("a:prstGeom"), {"prst": "rect"}), name("a:avLst"))
-    sub(look, name("a:noFill"))
-    sub(sub(look, name("a:ln")), name("a:noFill"))
-    sub(made, name("wps:bodyPr"))
+        made[0].set("id", number)
+        made[0].set("name", f"Shape {number}")
+        _lay(made, shape)
 
 
 def _emu(twips: int) -> str:
     return str(twips * _EMU_PER_TWIP)
 
 
-def _line_into(made: Element, line: Line) -> None:
-    sub(made, name("wps:cNvCnPr"))
+def _made(shape: Shape, style: str, size: int) -> Element:
+    """A shape that has yet to be given its place and number: a copy of one like it."""
+    if isinstance(shape, Line):
+        return copied(_line(shape.arrow))
+    if isinstance(shape, Box):
+        made = copied(_text_shape(shape.geometry, "center", "ctr", style, size, bold=shape.bold))
+    else:
+        made = copied(_text_shape("", shape.align, _ANCHORS[shape.anchor], style, size, bold=False))
+    text_into(made[3][0][0][1], shape.text)
+    return made
+
+
+def _lay(made: Element, shape: Shape) -> None:
+    """Puts a shape in its place."""
+    frame = made[2][0]
+    if isinstance(shape, Line):
+        left, top = min(shape.x, shape.to_x), min(shape.y, shape.to_y)
+        width, height = abs(shape.to_x - shape.x), abs(shape.to_y - shape.y)
+        if shape.to_x < shape.x:
+            frame.set("flipH", "1")
+        if shape.to_y < shape.y:
+            frame.set("flipV", "1")
+    else:
+        left, top, width, height = shape.left, shape.top, shape.width, shape.height
+    offset, extent = frame
+    offset.set("x", _emu(left))
+    offset.set("y", _emu(top))
+    extent.set("cx", _emu(width))
+    extent.set("cy", _emu(height))
+
+
+# --- shapes to copy
+
+
+def _shape(kind: str, geometry: str, kind_values: Mapping[str, str] = MappingProxyType({})) -> tuple[Element, Element]:
+    """A shape and its look: number, kind, place and geometry."""
+    made = etree.Element(_SHAPE, nsmap={prefix: NAMESPACES[prefix] for prefix in ("wps", "a", "w")})
+    sub(made, name("wps:cNvPr"))
+    sub(made, name(kind), dict(kind_values))
     look = sub(made, name("wps:spPr"))
-    flips = {"flipH": "1"} if line.to_x < line.x else {}
-    flips |= {"flipV": "1"} if line.to_y < line.y else {}
-    frame = sub(look, name("a:xfrm"), flips)
-    sub(frame, name("a:off"), {"x": _emu(min(line.x, line.to_x)), "y": _emu(min(line.y, line.to_y))})
-    sub(frame, name("a:ext"), {"cx": _emu(abs(line.to_x - line.x)), "cy": _emu(abs(line.to_y - line.y))})
-    sub(sub(look, name("a:prstGeom"), {"prst": "line"}), name("a:avLst"))
+    frame = sub(look, name("a:xfrm"))
+    sub(frame, name("a:off"))
+    sub(frame, name("a:ext"))
+    sub(sub(look, name("a:prstGeom"), {"prst": geometry}), name("a:avLst"))
+    return made, look
+
+
+@cache
+def _unseen() -> Element:
+    """A shape of the size of the drawing: LibreOffice else moves a group to where its shapes begin."""
+    made, look = _shape("wps:cNvSpPr", "rect")
+    _without_outline(look)
+    sub(made, name("wps:bodyPr"))
+    return made
+
+
+@cache
+def _line(arrow: bool) -> Element:  # noqa: FBT001 - private
+    made, look = _shape("wps:cNvCnPr", "line")
     ink = _outline_into(look)
-    if line.arrow:
+    if arrow:
         sub(ink, name("a:tailEnd"), {"type": "triangle", "w": "med", "len": "med"})
     sub(made, name("wps:bodyPr"))
+    return made
+
+
+@lru_cache(maxsize=64)
+def _text_shape(geometry: str, align: str, anchor: str, style: str, size: int, *, bold: bool) -> Element:  # noqa: PLR0913
+    """A shape with an empty run for its text; without a geometry it has no frame."""
+    made, look = _shape("wps:cNvSpPr", geometry or "rect", {} if geometry else {"txBox": "1"})
+    if geometry:
+        sub(sub(look, name("a:solidFill")), name("a:srgbClr"), {"val": "FFFFFF"})
+        _outline_into(look)
+    else:
+        _without_outline(look)
+    line = sub(sub(sub(made, name("wps:txbx")), name("w:txbxContent")), P)
+    layout = sub(line, PPR)
+    sub(layout, PSTYLE, {VAL: style})
+    child(layout, "w:spacing", before="0", after="0")
+    child(layout, "w:jc", val=align)
+    properties = sub(sub(line, R), RPR)
+    for mark in ("w:b", "w:bCs") if bold else () if geometry else ("w:i", "w:iCs"):
+        child(properties, mark)
+    child(properties, "w:sz", val=str(size))
+    child(properties, "w:szCs", val=str(size))
+    margin = _emu(60) if geometry == "rect" else "0"
+    insets = {"wrap": "square", "lIns": margin, "tIns": "0", "rIns": margin, "bIns": "0", "anchor": anchor}
+    sub(made, name("wps:bodyPr"), insets)
+    return made
+
+
+def _without_outline(look: Element) -> None:
+    sub(look, name("a:noFill"))
+    sub(sub(look, name("a:ln")), name("a:noFill"))
 
 
 def _outline_into(look: Element) -> Element:
     ink = sub(look, name("a:ln"), {"w": _LINE_WIDTH})
     sub(sub(ink, name("a:solidFill")), name("a:srgbClr"), {"val": _INK})
     return ink
-
-
-def _text_shape_into(made: Element, shape: Box | Label, style: str, size: int) -> None:
-    framed = isinstance(shape, Box)
-    sub(made, name("wps:cNvSpPr"), {} if framed else {"txBox": "1"})
-    look = sub(made, name("wps:spPr"))
-    frame = sub(look, name("a:xfrm"))
-    sub(frame, name("a:off"), {"x": _emu(shape.left), "y": _emu(shape.top)})
-    sub(frame, name("a:ext"), {"cx": _emu(shape.width), "cy": _emu(shape.height)})
-    geometry = shape.geometry if isinstance(shape, Box) else "rect"
-    sub(sub(look, name("a:prstGeom"), {"prst": geometry}), name("a:avLst"))
-    if framed:
-        sub(sub(look, name("a:solidFill")), name("a:srgbClr"), {"val": "FFFFFF"})
-        _outline_into(look)
-    else:
-        sub(look, name("a:noFill"))
-        sub(sub(look, name("a:ln")), name("a:noFill"))
-    content = sub(sub(made, name("wps:txbx")), name("w:txbxContent"))
-    _text_into(content, shape, style, size)
-    margin = _emu(60) if isinstance(shape, Box) and shape.geometry == "rect" else "0"
-    anchor = _ANCHORS["middle" if isinstance(shape, Box) else shape.anchor]
-    sub(
-        made,
-        name("wps:bodyPr"),
-        {"wrap": "square", "lIns": margin, "tIns": "0", "rIns": margin, "bIns": "0", "anchor": anchor},
-    )
-
-
-def _text_into(content: Element, shape: Box | Label, style: str, size: int) -> None:
-    made = sub(content, P)
-    layout = sub(made, PPR)
-    sub(layout, PSTYLE, {VAL: style})
-    child(layout, "w:spacing", before="0", after="0")
-    child(layout, "w:jc", val="center" if isinstance(shape, Box) else shape.align)
-    run = sub(made, R)
-    properties = sub(run, RPR)
-    if isinstance(shape, Label):
-        child(properties, "w:i")
-        child(properties, "w:iCs")
-    elif shape.bold:
-        child(properties, "w:b")
-        child(properties, "w:bCs")
-    child(properties, "w:sz", val=str(size))
-    child(properties, "w:szCs", val=str(size))
-    text_into(run, shape.text)

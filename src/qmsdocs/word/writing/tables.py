@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
@@ -24,6 +24,7 @@ from qmsdocs.word.ooxml.elements import (
     Element,
     P,
     child,
+    copied,
     name,
     paragraph,
     sub,
@@ -86,20 +87,36 @@ def table_into(pen: Pen, parent: Element, grid: Grid, header: Sequence[Cell], ro
         header: the cells of the row that is repeated on every page; empty for a table without one.
         rows: as many cells as columns.
     """
+    table = begun_table(pen, parent, grid, header)
+    pattern = row_pattern(pen, grid)
+    for row in rows:
+        row_into(pen, table, pattern, row)
+
+
+def begun_table(pen: Pen, parent: Element, grid: Grid, header: Sequence[Cell]) -> Element:
+    """A table at the end of ``parent`` that has its header and no other row yet; arguments as for ``table_into``."""
     separate(pen, parent)
-    table = sub(parent, TBL)
+    table = copied(_empty_table(pen.style("Table Grid"), tuple(grid.widths), grid.indent, header=bool(header)))
+    parent.append(table)
+    if header:
+        row_into(pen, table, row_pattern(pen, grid, is_header=True), header)
+    return table
+
+
+@lru_cache(maxsize=64)
+def _empty_table(style: str, widths: tuple[int, ...], indent: int, *, header: bool) -> Element:
+    table = etree.Element(TBL, nsmap=_NAMESPACES)
     properties = child(table, "w:tblPr")
-    child(properties, "w:tblStyle", val=pen.style("Table Grid"))
-    child(properties, "w:tblW", w=str(sum(grid.widths)), type="dxa")
-    if grid.indent:
-        child(properties, "w:tblInd", w=str(grid.indent), type="dxa")
+    child(properties, "w:tblStyle", val=style)
+    child(properties, "w:tblW", w=str(sum(widths)), type="dxa")
+    if indent:
+        child(properties, "w:tblInd", w=str(indent), type="dxa")
     child(properties, "w:tblLayout", type="fixed")
-    first = "1" if header else "0"
     child(
         properties,
         "w:tblLook",
         val="0020" if header else "0000",
-        firstRow=first,
+        firstRow="1" if header else "0",
         lastRow="0",
         firstColumn="0",
         lastColumn="0",
@@ -107,13 +124,9 @@ def table_into(pen: Pen, parent: Element, grid: Grid, header: Sequence[Cell], ro
         noVBand="1",
     )
     columns = child(table, "w:tblGrid")
-    for width in grid.widths:
+    for width in widths:
         child(columns, "w:gridCol", w=str(width))
-    if header:
-        _row_into(pen, table, _row_pattern(pen, grid, is_header=True), header)
-    pattern = _row_pattern(pen, grid)
-    for row in rows:
-        _row_into(pen, table, pattern, row)
+    return table
 
 
 def separate(pen: Pen, parent: Element) -> None:
@@ -122,13 +135,20 @@ def separate(pen: Pen, parent: Element) -> None:
         paragraph(parent, pen.style("Table Text"))
 
 
-def _row_into(pen: Pen, table: Element, pattern: Element, cells: Sequence[Cell]) -> None:
-    """A row made after a pattern, which is copied in one piece."""
-    row = deepcopy(pattern)
+def row_into(pen: Pen, table: Element, pattern: Element, cells: Sequence[Cell]) -> None:
+    """A row at the end of a table, made after a pattern.
+
+    Args:
+        pen: the means of writing.
+        table: its parent.
+        pattern: from ``row_pattern``; it is copied in one piece.
+        cells: one for each column.
+    """
+    row = copied(pattern)
     table.append(row)
     for cell, content in zip(row[1:], cells, strict=False):
         empty = cell[1]
-        patterns = [empty, *(deepcopy(empty) for _ in content.paragraphs[1:])]
+        patterns = [empty, *(copied(empty) for _ in content.paragraphs[1:])]
         for made, pieces in zip(patterns, content.paragraphs, strict=False):
             if made is not empty:
                 cell.append(made)
@@ -137,20 +157,25 @@ def _row_into(pen: Pen, table: Element, pattern: Element, cells: Sequence[Cell])
             pen.anchors.mark(empty, target.bookmark)
 
 
-def _row_pattern(pen: Pen, grid: Grid, *, is_header: bool = False) -> Element:
-    """A row of empty cells: its properties, then a cell of one empty paragraph for each column."""
+def row_pattern(pen: Pen, grid: Grid, *, is_header: bool = False) -> Element:
+    """A row of empty cells: its properties, then a cell of one empty paragraph for each column. Copy it before changing it."""
     style = pen.style("Table Heading" if is_header else "Table Text")
+    return _row_pattern(style, tuple(grid.widths), () if is_header else tuple(grid.aligns), is_header=is_header)
+
+
+@lru_cache(maxsize=64)
+def _row_pattern(style: str, widths: tuple[int, ...], aligns: tuple[str, ...], *, is_header: bool) -> Element:
     row = etree.Element(TR, nsmap=_NAMESPACES)
     properties = sub(row, TRPR)
     sub(properties, _CANT_SPLIT)
     if is_header:
         sub(properties, _HEADER)
-    for index, width in enumerate(grid.widths):
+    for index, width in enumerate(widths):
         cell = sub(row, TC)
         sub(sub(cell, TCPR), _TCW, {_W: str(width), TYPE: "dxa"})
         layout = sub(sub(cell, P), PPR)
         sub(layout, PSTYLE, {VAL: style})
-        align = "" if is_header or index >= len(grid.aligns) else _ALIGN.get(grid.aligns[index], "")
+        align = _ALIGN.get(aligns[index], "") if index < len(aligns) else ""
         if align:
             sub(layout, _JC, {VAL: align})
     return row
