@@ -368,6 +368,15 @@ def test_headings_are_numbered_by_word_and_listed_in_the_contents(everything: Ed
     assert linked[0] == "_Toc000001"
 
 
+def test_contents_bear_page_numbers_when_they_are_known(base: Edition) -> None:
+    headings = [text for style, text in paragraphs(_body(base)) if style.startswith("Heading")]
+    data = render(replace(base, pages=tuple(range(3, 3 + len(headings)))))
+    contents = [text for style, text in paragraphs(main_of(data)) if style in ("TOC1", "TOC2")]
+    assert [line[-1] for line in contents[:3]] == ["3", "4", "5"]
+    assert unsound(data) == []
+    assert render(replace(base, pages=(1,))) == render(base)
+
+
 def test_every_ordered_list_begins_anew(everything: Edition) -> None:
     data = render(everything)
     numbering = etree.fromstring(parts(data)["word/numbering.xml"])

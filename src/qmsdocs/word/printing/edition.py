@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -40,6 +40,8 @@ class Edition:
         image: gives the bytes of an image by its target as written in the text, None when there is none.
         approver: who is expected to approve, as a signature without day; None when that is open.
         form: gives the text of a form that is Markdown, None for any other.
+        pages: on which page each heading stands, in their order, when the contents are to say so: that depends on the
+            fonts of the machine that laid out the pages.
     """
 
     document: Document
@@ -49,6 +51,7 @@ class Edition:
     image: Callable[[str], bytes | None]
     approver: Signature | None = None
     form: Callable[[Form], str | None] = no_form
+    pages: Sequence[int] = ()
 
     @property
     def history(self) -> tuple[Revision, ...]:

@@ -91,7 +91,7 @@ def _write(package: Package, pen: Pen, prose: Prose, facts: Facts) -> None:
         rows={"revisions": revision_rows(edition, translate)},
         blocks={
             "body": lambda parent: _body_into(pen, parent, items, facts),
-            "contents": lambda parent: contents_into(pen, parent, pen.outline.entries),
+            "contents": lambda parent: contents_into(pen, parent, pen.outline.entries, _pages(pen, edition)),
         },
     )
     package.fill(filling)
@@ -101,6 +101,16 @@ def _body_into(pen: Pen, parent: Element, items: Sequence[Item], facts: Facts) -
     text_into(pen, parent, items, facts)
     forms_into(pen, parent, facts)
     end_with_paragraph(pen, parent)
+
+
+def _pages(pen: Pen, edition: Edition) -> dict[str, int]:
+    """Pages by bookmark; none when they were counted for other headings."""
+    entries = pen.outline.entries
+    return (
+        {entry.bookmark: page for entry, page in zip(entries, edition.pages, strict=False)}
+        if len(entries) == len(edition.pages)
+        else {}
+    )
 
 
 def _properties(edition: Edition) -> Properties:
