@@ -113,9 +113,9 @@ _GAP = r"(?:[…._]{2,}|…)"
 _DAY = rf"(?:\d{{1,2}}|{_GAP})"
 _YEAR = rf"(?:{_GAP}|20\d?{_GAP}|\d{{4}})"
 _LEFT: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
-    (("....",), re.compile(r"\.{4,}")),
+    (("..",), re.compile(r"\.{4,}")),
     (("…",), re.compile(r"(?:…\s?)+…|…\.{2,}|…\s?/\s?…\s?/\s?\d{2}(?:\d\d|…)?")),
-    (("../",), re.compile(r"\.\.+\s?/\s?\.\.+\s?/\s?\d{2}(?:\d\d|\.+)?")),
+    (("..",), re.compile(r"\.\.+\s?/\s?\.\.+\s?/\s?\d{2}(?:\d\d|\.+)?")),
     (("TODO",), re.compile(r"TODO(?<!\w....)\b")),
     (("TBD",), re.compile(r"TBD(?<!\w...)\b")),
     (("FIXME",), re.compile(r"FIXME(?<!\w.....)\b")),
@@ -126,11 +126,12 @@ _LEFT: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("năm 20",), re.compile(rf"năm 20\d?{_GAP}")),
     (("XX", "xx"), re.compile(r"(?:XX|xx)(?<![\w/.-]..)(?:X*|x*)(?=/(?:20\d\d/)?[A-ZĐ]{2})")),
     (("orem ipsum",), re.compile(r"[Ll]orem ipsum")),
-    (("____",), re.compile(r"_{4,}")),
+    (("__",), re.compile(r"_{4,}")),
     (("[",), re.compile(rf"\[\s*{_TO_FILL}[^\]\[\n]*\](?![(\[:])")),
     (("<",), re.compile(rf"<\s*{_TO_FILL}[^<>\n]*>")),
 )
 """Of what a text must contain something before it is worth looking, and how a gap looks exactly."""
+_SIGNS = frozenset(sign for signs, _ in _LEFT for sign in signs)
 
 
 @rule("QD313", ERROR, "ISO 9001:2015, 7.5.2", of=Document)
@@ -162,8 +163,9 @@ def placeholder_left(document: Document, context: Context) -> Iterator[Problem]:
 
 
 def _gaps(text: str) -> Iterator[tuple[int, int]]:
-    for signs, pattern in _LEFT:
-        if any(sign in text for sign in signs):
+    present = {sign for sign in _SIGNS if sign in text}
+    for signs, pattern in _LEFT if present else ():
+        if not present.isdisjoint(signs):
             for found in pattern.finditer(text):
                 yield found.span()
 
