@@ -113,9 +113,9 @@ _GAP = r"(?:[…._]{2,}|…)"
 _DAY = rf"(?:\d{{1,2}}|{_GAP})"
 _YEAR = rf"(?:{_GAP}|20\d?{_GAP}|\d{{4}})"
 _LEFT: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
-    (("..",), re.compile(r"\.{4,}")),
+    (("....",), re.compile(r"\.{4,}")),
     (("…",), re.compile(r"(?:…\s?)+…|…\.{2,}|…\s?/\s?…\s?/\s?\d{2}(?:\d\d|…)?")),
-    (("..",), re.compile(r"\.\.+\s?/\s?\.\.+\s?/\s?\d{2}(?:\d\d|\.+)?")),
+    (("../",), re.compile(r"\.\.+\s?/\s?\.\.+\s?/\s?\d{2}(?:\d\d|\.+)?")),
     (("TODO",), re.compile(r"TODO(?<!\w....)\b")),
     (("TBD",), re.compile(r"TBD(?<!\w...)\b")),
     (("FIXME",), re.compile(r"FIXME(?<!\w.....)\b")),
@@ -126,7 +126,7 @@ _LEFT: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("năm 20",), re.compile(rf"năm 20\d?{_GAP}")),
     (("XX", "xx"), re.compile(r"(?:XX|xx)(?<![\w/.-]..)(?:X*|x*)(?=/(?:20\d\d/)?[A-ZĐ]{2})")),
     (("orem ipsum",), re.compile(r"[Ll]orem ipsum")),
-    (("__",), re.compile(r"_{4,}")),
+    (("____",), re.compile(r"_{4,}")),
     (("[",), re.compile(rf"\[\s*{_TO_FILL}[^\]\[\n]*\](?![(\[:])")),
     (("<",), re.compile(rf"<\s*{_TO_FILL}[^<>\n]*>")),
 )
