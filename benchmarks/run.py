@@ -24,10 +24,12 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import yaml
+
 from benchmarks import peers
 from benchmarks.agency import EXTERNALS, PROCEDURES, generate
 from benchmarks.history import history
-from benchmarks.timing import QMSDOCS, Figure, measured, once
+from benchmarks.timing import QMSDOCS, Figure, measured, once, side_by_side
 
 DAY = date(2026, 11, 21)
 
@@ -38,15 +40,18 @@ def check_against_peers(folder: Path) -> None:
     generate(agency)
     generate(empty, procedures=1, externals=10)
     _prove_checked(agency)
-    whole = measured([*QMSDOCS, "check", "--on", DAY.isoformat()], agency)
-    start = measured([*QMSDOCS, "check", "--on", DAY.isoformat()], empty)
+    check, load_yaml = [*QMSDOCS, "check", "--on", DAY.isoformat()], [sys.executable, "-c", _YAML_ALONE]
+    whole, start, loader, bare = side_by_side((check, agency), (check, empty), (load_yaml, agency), (load_yaml, empty))
     each = (whole.cpu - start.cpu) / PROCEDURES * 1000
     print(f"\nCheck of {PROCEDURES} procedures and {EXTERNALS} external documents, all rules, one core, no cache")
     _row("qmsdocs check", whole, whole)
     _row("  its start", start, whole)
     print(f"  {each:.2f} ms CPU per procedure beyond the start")
-    yaml = measured([sys.executable, "-c", _YAML_ALONE], agency)
-    _row("PyYAML's C loader alone", yaml, whole)
+    _row("PyYAML's C loader alone", loader, whole)
+    _row("  its start", bare, whole)
+    alone = (loader.cpu - bare.cpu) / PROCEDURES * 1000
+    print(f"  {alone:.2f} ms CPU per procedure beyond the start")
+    print(f"The check of a procedure takes × {each / alone:.2f} of the C loader's time for it, beyond both starts")
     for name, prepare in (("doorstop", peers.doorstop), ("compliance-trestle", peers.trestle)):
         command = prepare(agency, folder / name)
         if command is None:
@@ -62,6 +67,17 @@ for path in sorted(Path.cwd().glob("[pe]*/**/*.yaml")):
     yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
 """
 """A yardstick of the machine: a process that reads the same YAML files and does nothing with them."""
+
+_CPU = time.process_time
+_REFERENCE = 0.53
+"""Milliseconds that PyYAML's C loader takes for 100 lines on the reference machine."""
+
+
+def _yardstick(agency: Path) -> float:
+    """Milliseconds that PyYAML's C loader takes here for 100 lines of the agency's YAML."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted((agency / "procedures").glob("*/*.yaml"))[:40]]
+    lines = sum(text.count("\n") for text in texts)
+    return 100 / lines * _median_ms([lambda: [yaml.load(text, yaml.CSafeLoader) for text in texts]] * 7, _CPU)
 
 
 def _prove_checked(agency: Path) -> None:
@@ -86,9 +102,16 @@ def word_against_pandoc(folder: Path) -> None:
     register = load(agency)
     items = plan_release(register, on=DAY).items[:40]
     render = peers.renderer(register)
-    ours = _median_ms([lambda item=item: render(item) for item in items for _ in range(3)])  # type: ignore[misc]
+    renders: list[Callable[[], object]] = [lambda item=item: render(item) for item in items for _ in range(3)]  # type: ignore[misc]
+    ours, cpu = _median_ms(renders), _median_ms(renders, _CPU)
     print(f"\nWord: {len(items)} procedures of about ten pages")
+    per_lines = _yardstick(agency)
+    factor = per_lines / _REFERENCE
     print(f"{'qmsdocs':24} {ours:8.2f} ms per document")
+    print(
+        f"  {cpu:.2f} ms CPU   × {cpu / per_lines:.1f} of the C loader's time for 100 lines of YAML, {per_lines:.2f} ms here"
+    )
+    print(f"  machine factor {factor:.2f}: on the reference machine {cpu / factor:.2f} ms")
     if not shutil.which("pandoc"):
         print(f"{'pandoc':24} not installed")
         return
@@ -100,13 +123,13 @@ def word_against_pandoc(folder: Path) -> None:
     print(f"{'pandoc without start':24} {whole - start:8.2f} ms per document   × {(whole - start) / ours:.1f}")
 
 
-def _median_ms(actions: list[Callable[[], object]]) -> float:
+def _median_ms(actions: list[Callable[[], object]], clock: Callable[[], float] = time.perf_counter) -> float:
     actions[0]()
     times = []
     for action in actions:
-        before = time.perf_counter()
+        before = clock()
         action()
-        times.append(time.perf_counter() - before)
+        times.append(clock() - before)
     return statistics.median(times) * 1000
 
 

@@ -100,9 +100,11 @@ class _Run:
 
     def _about(self, rules: Sequence[Rule], subjects: Sequence[Subject]) -> Iterator[Diagnostic]:
         most = None if isinstance(subjects[0], (Agency, Register, Change)) else MOST_OF_A_KIND
+        context = self.context
         for rule in rules:
+            look = rule.problems
             for subject in subjects:
-                for problem in islice(rule.problems(subject, self.context), most):
+                for problem in islice(look(subject, context), most):
                     yield self._diagnostic(rule, subject, problem)
         for subject in subjects:
             if isinstance(subject, _DOCUMENTS):

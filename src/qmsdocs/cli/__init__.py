@@ -28,7 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _tune_process()
     from qmsdocs.cli.entry import start  # noqa: PLC0415 - see above
 
-    return start(given)
+    code = start(given)
+    if arguments is None:
+        gc.freeze()  # as below: nor is garbage looked for when the process ends
+    return code
 
 
 def _tune_process() -> None:

@@ -18,11 +18,10 @@ from qmsdocs.cli.verb import DAY, OneOf, argument, option, verb
 from qmsdocs.diagnostics import Diagnostic, say
 from qmsdocs.engine import check
 from qmsdocs.errors import NotARepository, UnusableConfiguration
+from qmsdocs.model.change import Change
 from qmsdocs.model.register import Register
 from qmsdocs.report import FOR_PEOPLE, FORMATS, Run, Summary, render
-from qmsdocs.report.changes import render_summary
 from qmsdocs.rules import RULES
-from qmsdocs.since import change_since, check_change
 from qmsdocs.source import load
 
 FOUND, UNUSABLE = 1, 2
@@ -67,13 +66,13 @@ def check_verb(  # noqa: PLR0913 - one parameter for each option
     """Reports what is wrong; the exit code says whether anything is."""
     day = session.day(on)
     wanted = _wanted(session, paths)
-    change = change_since(session.root, since) if since is not None else None
+    change = _change(session, since) if since is not None else None
     register = change.now if change else load(session.root)
     if register.usable:
         refuse_empty(register)
         _refuse_elsewhere(register, wanted, paths)
     among = wanted if register.usable else ()
-    found = check_change(change, on=day, paths=among) if change else check(register, on=day, paths=among)
+    found = _with_change(change, day, among) if change else check(register, on=day, paths=among)
     run = _run_of(session, register, day, strict=strict, colour=session.terminal.colour and output is None)
     run = replace(run, since=since)
     _deliver(session, format_name, output, found, run)
@@ -86,13 +85,28 @@ def check_verb(  # noqa: PLR0913 - one parameter for each option
             )
         )
     if summary is not None:
-        append_file(
-            session.path(summary),
-            render_summary(found, run, change if register.usable else None).encode("utf-8", "backslashreplace"),
-        )
+        _summarize(session.path(summary), found, run, change if register.usable else None)
     if not register.usable:
         return UNUSABLE
     return FOUND if any(map(run.fails, found)) else 0
+
+
+def _change(session: Session, since: str) -> Change:
+    from qmsdocs.since import change_since  # noqa: PLC0415 - lazily: most checks are of files alone
+
+    return change_since(session.root, since)
+
+
+def _with_change(change: Change, day: date, paths: Sequence[str]) -> tuple[Diagnostic, ...]:
+    from qmsdocs.since import check_change  # noqa: PLC0415 - as above
+
+    return check_change(change, on=day, paths=paths)
+
+
+def _summarize(file: Path, found: tuple[Diagnostic, ...], run: Run, change: Change | None) -> None:
+    from qmsdocs.report.changes import render_summary  # noqa: PLC0415 - as above
+
+    append_file(file, render_summary(found, run, change).encode("utf-8", "backslashreplace"))
 
 
 def _run_of(session: Session, register: Register, day: date, *, strict: bool, colour: bool) -> Run:

@@ -44,98 +44,96 @@ def parse(text: str) -> Prose:
     """
     tree = _Tree()
     # looked up once: this loop is most of the time
-    blocks, lists, open_, leaf, text_piece = tree.blocks, tree.lists, tree.start, tree.leaf, tree.text
+    opened, open_, close, piece, leaf = tree.opened, tree.open, tree.opened.pop, tree.text, tree.leaf
     events: Iterator[tuple[Any, Any]] = _PARSER.events_with_range(text)
     for number, (event, span) in enumerate(events):
-        start, end = span["start"], span["end"]
         if type(event) is str:
-            if event in _MARKS:
-                leaf(_MARKS[event], start, end, "")
-            elif event == "Rule":
-                tree.block(Block("rule", start, end))
+            tree.mark(event, span["start"], span["end"])
             continue
-        ((tag, value),) = event.items()
+        tag, value = event.popitem()
         if tag == "End":
-            lists.pop()
-            if type(value) is str and value in _INLINES:
-                tree.marks -= 1
-            else:
-                blocks.pop()
+            close()
         elif tag == "Start":
-            if type(value) is str:
-                open_(value, None, start, end)
-            else:
-                ((name, detail),) = value.items()
-                open_(name, detail, start, end)
-        elif tag == "Html" or blocks[-1].kind == "code":
-            blocks[-1].text += value
+            name, detail = (value, None) if type(value) is str else value.popitem()
+            open_(name, detail, span["start"], span["end"])
+        elif tag == "Html" or opened[-1][0].kind == "code":
+            opened[-1][0].text += value
         elif tag == "Text":
-            text_piece(start, end, value)
+            piece(span["start"], span["end"], value)
         else:
-            leaf(_LEAVES[tag], start, end, value)
+            leaf(_LEAVES[tag], span["start"], span["end"], value)
         if number >= MAX_EVENTS:
-            tree.refuse(start)
+            tree.refuse(span["start"])
             break
     tree.close_run()
-    return Prose(
-        text, tree.root.children, _headings(tree.headings), tree.every, tree.all_blocks, tree.links, tree.refused
-    )
+    return Prose(text, tree.root.children, _headings(tree.headings), tree.inlines, tree.every, tree.links, tree.refused)
 
 
 class _Tree:
-    """The blocks and inlines that are open while the events come in."""
+    """The blocks and marks that are open while the events come in.
+
+    ``opened`` has an entry for each: the innermost block at that place, and the list that takes what comes in it.
+    """
 
     def __init__(self) -> None:
         self.root = Block("quote", 0, 0)
-        self.blocks: list[Block] = [self.root]
-        self.lists: list[list[Inline]] = [self.root.inlines]  # of each open block and mark; the last takes what comes
-        self.marks = 0
-        self.every: list[Inline] = []
-        self.all_blocks: list[Block] = []
+        self.opened: list[tuple[Block, list[Inline]]] = [(self.root, self.root.inlines)]
+        self.inlines: list[Inline] = []
+        self.every: list[Block] = []
         self.links: list[Inline] = []
         self.headings: list[Block] = []
         self.refused: int | None = None
         self._run: list[str] = []  # pieces of text that belong to the last inline
 
-    def start(self, name: str, detail: Any, start: int, end: int) -> None:
+    def open(self, name: str, detail: Any, start: int, end: int) -> None:
         """A block, or a mark with text in it."""
-        blocks = self.blocks
-        if len(blocks) + self.marks > MAX_DEPTH:
+        if len(self.opened) > MAX_DEPTH:
             self.refuse(start)
         if name in _INLINES:
-            inline = self.leaf(_INLINES[name], start, end, "")
-            if detail:
-                inline.target, inline.title = detail["dest_url"], detail["title"]
-                self.links.append(inline)
-            if self.marks < MAX_DEPTH:
-                inline.children = children = []
-            else:
-                children = self.lists[-1]
-            self.lists.append(children)
-            self.marks += 1
-        else:
-            block = self.block(_block(name, detail, start, end))
-            blocks.append(block)
-            self.lists.append(block.inlines)
+            self._open_mark(self.leaf(_INLINES[name], start, end, ""), detail)
+            return
+        block = Block(_BLOCKS[name], start, end)  # type: ignore[arg-type]
+        if detail is not None:
+            _describe(block, name, detail)
             if name == "Heading":
                 self.headings.append(block)
+        elif name == "TableHead":
+            block.header = True
+        self._take(block)
+        self.opened.append((block, block.inlines))
 
-    def block(self, block: Block) -> Block:
+    def _open_mark(self, inline: Inline, link: Any) -> None:
+        block, around = self.opened[-1]
+        if link:
+            inline.target, inline.title = link["dest_url"], link["title"]
+            self.links.append(inline)
+        if len(self.opened) <= MAX_DEPTH:
+            inline.children = around = []
+        self.opened.append((block, around))
+
+    def _take(self, block: Block) -> None:
         """Takes a block into the one that is open."""
-        parent = self.blocks[-1] if self.refused is None else self.blocks[min(len(self.blocks), MAX_DEPTH) - 1]
-        parent.children.append(block)
-        self.all_blocks.append(block)
-        return block
+        depth = len(self.opened) if self.refused is None else min(len(self.opened), MAX_DEPTH)
+        self.opened[depth - 1][0].children.append(block)
+        self.every.append(block)
+
+    def mark(self, event: str, start: int, end: int) -> None:
+        """A line break or a rule."""
+        if event in _MARKS:
+            self.leaf(_MARKS[event], start, end, "")
+        elif event == "Rule":
+            self._take(Block("rule", start, end))
 
     def text(self, start: int, end: int, text: str) -> None:
         """Text; pieces that the parser cut at a bracket or star that meant nothing are joined again.
 
         Entities stay apart, for they are longer than their text, and places are counted in what is written.
         """
-        last = self.every[-1] if self.every else None
-        if last and last.end == start and last.kind == "text" and len(text.encode()) == end - start:
-            siblings = self.lists[-1]
-            if siblings and siblings[-1] is last and (self._run or len(last.text.encode()) == last.end - last.start):
+        around = self.opened[-1][1]
+        last = around[-1] if around else None
+        if last and last.end == start and last is self.inlines[-1] and last.kind == "text":
+            whole = self._run or len(last.text.encode()) == last.end - last.start
+            if whole and len(text.encode()) == end - start:
                 self._run = self._run or [last.text]
                 self._run.append(text)
                 last.end = end
@@ -147,14 +145,14 @@ class _Tree:
         if self._run:
             self.close_run()
         inline = Inline(kind, start, end, text)  # type: ignore[arg-type]
-        self.every.append(inline)
-        self.lists[-1].append(inline)
+        self.inlines.append(inline)
+        self.opened[-1][1].append(inline)
         return inline
 
     def close_run(self) -> None:
         """Gives the last text the pieces that were joined to it."""
         if self._run:
-            self.every[-1].text = "".join(self._run)
+            self.inlines[-1].text = "".join(self._run)
             self._run = []
 
     def refuse(self, start: int) -> None:
@@ -163,11 +161,8 @@ class _Tree:
             self.refused = start
 
 
-def _block(name: str, detail: Any, start: int, end: int) -> Block:
-    block = Block(_BLOCKS[name], start, end)  # type: ignore[arg-type]
-    if detail is None:
-        block.header = name == "TableHead"
-    elif name == "Heading":
+def _describe(block: Block, name: str, detail: Any) -> None:
+    if name == "Heading":
         block.level = int(detail["level"][1])
     elif name == "List":
         block.ordered, block.first = True, detail
@@ -175,7 +170,6 @@ def _block(name: str, detail: Any, start: int, end: int) -> Block:
         block.aligns = tuple("" if align == "None" else align.lower() for align in detail)
     elif name == "FootnoteDefinition":
         block.text = detail
-    return block
 
 
 def _headings(blocks: list[Block]) -> list[Heading]:
@@ -187,7 +181,7 @@ def _headings(blocks: list[Block]) -> list[Heading]:
         level = block.level
         counts[level] += 1
         counts[level + 1 :] = [0] * (6 - level)
-        number = ".".join(str(count) for count in counts[1 : level + 1])
+        number = ".".join(map(str, counts[1 : level + 1]))
         title = block.plain.strip()
         slug = slug_of(title)
         used[slug] = used.get(slug, 0) + 1

@@ -107,7 +107,8 @@ def placed_block(block: Block) -> BlockName | None:
     """What is to be rendered in place of a paragraph: the name in a block placeholder that stands alone in it."""
     if block.kind != "paragraph" or len(block.inlines) != 1 or block.inlines[0].kind != "text":
         return None
-    text = block.inlines[0].text.strip()
-    if not (text.startswith("{{") and text.endswith("}}")):
+    text = block.inlines[0].text
+    if "{{" not in text:
         return None
-    return _BLOCK_NAMES.get(text[2:-2].strip())
+    text = text.strip()
+    return _BLOCK_NAMES.get(text[2:-2].strip()) if text.startswith("{{") and text.endswith("}}") else None

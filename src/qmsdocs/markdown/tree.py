@@ -121,7 +121,7 @@ class Prose:
 
 def plain_text(inlines: Sequence[Inline]) -> str:
     """Running text without marks."""
-    return "".join([inline.plain for inline in inlines])
+    return "".join([inline.text if inline.kind == "text" else inline.plain for inline in inlines])
 
 
 def span_in(inline: Inline, start: int, end: int) -> TextSpan:

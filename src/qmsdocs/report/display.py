@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 
 _WIDE = frozenset("WF")
-_NARROW = re.compile("[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u1e00-\u1eff]*")
-"""Letters that take one column each: those of English and Vietnamese among them."""
+_NARROW = re.compile("[\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u1e00-\u1eff\u2010-\u2027]*")
+"""What takes one column each: the letters of English and Vietnamese among it, dashes, quotation marks, …"""
 _INVISIBLE = frozenset({"Mn", "Me", "Cf"})
 _UNSAFE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _BIDI = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

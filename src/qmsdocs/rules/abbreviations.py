@@ -16,8 +16,8 @@ _CAPITALS = re.compile(f"[A-ZĐ{_MARKED}][A-ZĐ{_MARKED}0-9]+")
 _WITH_MARKS = re.compile(f"[{_MARKED}]")
 _ROMAN = re.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ALONE = re.compile(
-    rf"[A-ZĐ{_MARKED}](?<![\w/_@.&-].)[A-ZĐ{_MARKED}0-9]+(?!\w|[-/_@.&]\w)"
-)  # no part of a word or code; the look-behind comes second, so that the search skips to capitals
+    r"[A-ZĐ](?<![\w/_@.&-].)[A-ZĐ0-9]+(?!\w|[-/_@.&]\w)"
+)  # no part of a word or code, nor a word with marks; the look-behind comes second, so that the search skips to capitals
 _LINE = 200
 _LONGEST = 30
 _WORD_BEFORE = re.compile(r"[\w-]+(?=[ \t]$)")
@@ -116,10 +116,8 @@ def _step_texts(document: Document) -> Iterator[tuple[YamlPath, str]]:
 
 @lru_cache(maxsize=4096)
 def _looks_like_one(word: str) -> bool:
-    """Whether capitals may be an abbreviation: two letters or more, but no word with marks and no Roman number."""
-    if len(word) > _LONGEST or sum(char.isalpha() for char in word) < 2:
-        return False
-    return not _WITH_MARKS.search(word) and not _ROMAN.fullmatch(word)
+    """Whether capitals may be an abbreviation: two letters or more, but no Roman number."""
+    return len(word) <= _LONGEST and sum(char.isalpha() for char in word) >= 2 and not _ROMAN.fullmatch(word)
 
 
 def _in_capital_phrase(text: str, start: int, end: int) -> bool:

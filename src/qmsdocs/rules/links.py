@@ -21,10 +21,12 @@ _FILE = re.compile(r"\.[A-Za-z0-9]{2,5}$")
 
 def _links(document: AnyDocument, context: Context, kind: str) -> list[Inline]:
     """The links or images of a text; most texts have none."""
-    text = document.origin.text
-    if "](" not in text and "]:" not in text and "<" not in text and "][" not in text:  # most texts have none
-        return []
-    return [link for link in context.prose(document).links if link.kind == kind]
+
+    def make() -> list[Inline]:
+        text = document.origin.text
+        return context.prose(document).links if any(sign in text for sign in ("](", "]:", "<", "][")) else []
+
+    return [link for link in context.once("links", make, of=document) if link.kind == kind]
 
 
 def _at(link: Inline) -> Place:

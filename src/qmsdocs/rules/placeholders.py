@@ -29,14 +29,15 @@ def _in_text(document: Document, context: Context, *kinds: Kind) -> Iterator[tup
                 yield found, span_in(inline, found.start, found.end)
 
 
-def _in_facts(document: Document, *kinds: Kind) -> Iterator[tuple[Placeholder, Place]]:
+def _in_facts(document: Document, context: Context, *kinds: Kind) -> Iterator[tuple[Placeholder, Place]]:
     """The placeholders of some kinds in the values of the YAML file."""
-    yaml = document.origin.yaml
-    if "{{" in yaml or "{%" in yaml or "{#" in yaml:
-        for path, text in strings_of(yaml):
-            for found in placeholders(text):
-                if found.kind in kinds:
-                    yield found, path
+
+    def make() -> list[tuple[Placeholder, Place]]:
+        yaml = document.origin.yaml
+        strings = strings_of(yaml) if "{{" in yaml or "{%" in yaml or "{#" in yaml else ()
+        return [(found, path) for path, text in strings for found in placeholders(text)]
+
+    return (pair for pair in context.once("placeholders in facts", make, of=document) if pair[0].kind in kinds)
 
 
 @rule("QD025", ERROR, "format.md, section 4", of=Document)
@@ -105,7 +106,7 @@ def misplaced_placeholder(document: Document, context: Context) -> Iterator[Prob
         Biểu mẫu trống lấy từ thư mục dùng chung.
     """
     yield from _misplaced_in_text(document, context)
-    for found, place in _in_facts(document, "block", "sentence"):
+    for found, place in _in_facts(document, context, "block", "sentence"):
         yield Problem(
             say("{{{{ {name} }}}} stands in the YAML file, where nothing is replaced", name=found.name),
             say("write the words out, or move the sentence to the text"),
@@ -164,7 +165,7 @@ def template_code(document: Document, context: Context) -> Iterator[Problem]:
 
         Các đơn vị của {{ organization.name }}.
     """
-    for found, place in chain(_in_text(document, context, "code"), _in_facts(document, "code")):
+    for found, place in chain(_in_text(document, context, "code"), _in_facts(document, context, "code")):
         yield Problem(_code_message(found.name), _code_remedy(found.name), at=place)
 
 

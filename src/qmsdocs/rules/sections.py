@@ -149,7 +149,7 @@ def _empty_headings(part: Part, document: Document, *, filled: bool) -> Iterator
             if last and block.level <= last.level:
                 yield last
             last = block
-        elif _says_something(block, document):
+        elif last and _says_something(block, document):
             last = None
     if last and not filled:
         yield last

@@ -209,7 +209,9 @@ def cell_beyond_the_table(document: Document, context: Context) -> Iterator[Prob
         columns = len(table.children[0].children)
         data = data or document.origin.text.encode()
         for row in table.children:
-            written = data[row.start : row.end].split(b"\n")[0].strip().removeprefix(b"|")
+            written = data[row.start : row.end].partition(b"\n")[0].strip().removeprefix(b"|").removesuffix(b"|")
+            if written.count(b"|") < columns:
+                continue
             beyond = "|".join(_BORDER.split(written.decode())[columns:]).strip(" |")
             if beyond:
                 yield Problem(

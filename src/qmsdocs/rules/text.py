@@ -131,6 +131,7 @@ _LEFT: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("<",), re.compile(rf"<\s*{_TO_FILL}[^<>\n]*>")),
 )
 """Of what a text must contain something before it is worth looking, and how a gap looks exactly."""
+_SIGNS = frozenset(sign for signs, _ in _LEFT for sign in signs)
 
 
 @rule("QD313", ERROR, "ISO 9001:2015, 7.5.2", of=Document)
@@ -162,8 +163,9 @@ def placeholder_left(document: Document, context: Context) -> Iterator[Problem]:
 
 
 def _gaps(text: str) -> Iterator[tuple[int, int]]:
-    for signs, pattern in _LEFT:
-        if any(sign in text for sign in signs):
+    present = {sign for sign in _SIGNS if sign in text}
+    for signs, pattern in _LEFT if present else ():
+        if not present.isdisjoint(signs):
             for found in pattern.finditer(text):
                 yield found.span()
 

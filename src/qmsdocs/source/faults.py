@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Iterator
 
 from qmsdocs.diagnostics import Message, line_of, say
@@ -41,8 +42,9 @@ def text_of(path: str, data: bytes) -> str:
                 say("move long texts and pictures out of it, or split the document"),
             )
         )
+    data = data.removeprefix(BOM_UTF8)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode()
     except UnicodeDecodeError as error:
         raise Unreadable(_not_utf8(path, data, error)) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

@@ -92,6 +92,7 @@ class WorkTree:
         if relative and any(entry.name == ".git" for entry in found):
             yield relative, False  # another repository, whose files git does not keep here
             return
+        self._folders[full] = True  # it was reached without following a link
         for entry in found:
             name = entry.name
             if is_ignored(name):

@@ -12,7 +12,7 @@ from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, Sequenc
 from qmsdocs.diagnostics import YamlPath
 from qmsdocs.yaml.reader import events
 
-_NEXT_KEY = re.compile(r"^[^\s#\]}-]", re.MULTILINE)
+_NEXT_KEY = re.compile(r"\n(?=[^\s#\]}-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,14 @@ class Positions:
 
     def _top_level(self, key: str) -> _Block | None:
         """The block of a key that stands alone at the beginning of a line, read by itself; None where that fails."""
-        found = list(re.finditer(rf"^{re.escape(key)}\s*:(?=\s)", self._text, re.MULTILINE)) if key else []
+        text = "\n" + self._text  # so that every line begins with the same character, to which a search skips
+        found = list(re.finditer(rf"\n{re.escape(key)}\s*:(?=\s)", text)) if key else []
         if len(found) != 1:
             return None  # not there, quoted, in braces, or perhaps only in a text of several lines
-        start = found[0].start()
-        end = _NEXT_KEY.search(self._text, found[0].end())
+        start = found[0].start() + 1
+        end = _NEXT_KEY.search(text, found[0].end())
         try:
-            return _Block(self._text[start : end.start() if end else None], self._text.count("\n", 0, start))
+            return _Block(text[start : end.start() + 1 if end else None], text.count("\n", 1, start))
         except YAMLError:
             return None
 

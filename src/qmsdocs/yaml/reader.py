@@ -35,7 +35,8 @@ _PLAIN: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
-_NOT_TEXT_START = frozenset(("", *"0123456789+-.~nNtTfF"))
+_NUMBER_START = frozenset("0123456789+-.")
+_NOT_TEXT_START = _NUMBER_START | {"", *"~nNtTfF"}
 """How a plain scalar begins that may be something else than text."""
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
@@ -144,6 +145,8 @@ def _scalar(text: str) -> Any:
     """A plain scalar by the core schema of YAML 1.2."""
     if text in _PLAIN:
         return _PLAIN[text]
+    if text[0] not in _NUMBER_START:
+        return text
     if _INTEGER.fullmatch(text):
         return int(text) if len(text) < 20 else text
     if _FLOAT.fullmatch(text):
