@@ -28,6 +28,7 @@ from functools import cache
 from pathlib import Path
 
 import qmsdocs
+from tests.scenario import written
 
 _CLIENT = Path(__file__).with_name("forked_client.py")
 _LAZY = ("git", "git.exc", "ruamel.yaml", "xlsxwriter", "fcntl", "zoneinfo", "tests.acts")
@@ -66,6 +67,7 @@ def main() -> None:
     """Serves until standard input ends."""
     for module in (*_modules(), *_LAZY):
         importlib.import_module(module)
+    _use()
     gc.freeze()  # what is there stays: no fork needs to copy it only to look for garbage
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(sys.argv[1])
@@ -86,6 +88,16 @@ def _modules() -> Iterator[str]:
     for found in pkgutil.walk_packages(qmsdocs.__path__, "qmsdocs."):
         if not found.name.endswith("__main__"):
             yield found.name
+
+
+def _use() -> None:
+    """What is made at the first use (models, patterns, templates) is made once."""
+    from tests.acts import ran  # noqa: PLC0415 - only the server needs it
+
+    with tempfile.TemporaryDirectory() as folder:
+        day = written(Path(folder))
+        for verb in ("check", "release"):
+            assert ran(Path(folder), verb, "--on", day.isoformat())[0] == 0
 
 
 def _answered(connection: socket.socket) -> int:
