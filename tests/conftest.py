@@ -9,7 +9,7 @@ from pathlib import Path
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - where Linux has it; pytest makes folders of its own in it
 ROOM = 2 << 30
-"""Bytes; a run needs a tenth of it, and pytest keeps the last three."""
+"""Bytes, many times what a run needs: the folder of a test that passed is gone with it."""
 
 
 def pytest_configure() -> None:
