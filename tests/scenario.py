@@ -25,8 +25,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from qmsdocs import check, load
 from qmsdocs.diagnostics import Diagnostic
@@ -192,9 +193,8 @@ def _fill_digests(root: Path, path: Path) -> None:
     if _TOKEN.encode() not in raw:
         return
     text = raw.decode("utf-8")
-    try:
-        mapping = read_yaml(text.replace(_TOKEN, "sha256:" + "0" * 64))
-    except YamlFault:
+    mapping = _facts(text)
+    if mapping is None:
         return
     prose = path.with_suffix(".md")
     forms = [form["file"] for form in mapping.get("forms") or () if isinstance(form, dict) and form.get("file")]
@@ -202,6 +202,16 @@ def _fill_digests(root: Path, path: Path) -> None:
     images = re.findall(r"!\[[^\]]*\]\(([^)\s]+)", content)
     files = [(name, (path.parent / name).read_bytes()) for name in {*forms, *images} if (path.parent / name).is_file()]
     path.write_text(text.replace(_TOKEN, content_digest(mapping, content, files)), encoding="utf-8")
+
+
+@cache
+def _facts(text: str) -> dict[str, Any] | None:
+    """What a YAML file says: most are those of the base, in a thousand tests."""
+    try:
+        facts: dict[str, Any] = read_yaml(text.replace(_TOKEN, "sha256:" + "0" * 64))
+    except YamlFault:
+        return None
+    return facts
 
 
 def timed(action: Callable[[], T], *, enough: float) -> tuple[T, float]:

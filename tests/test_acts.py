@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from qmsdocs.errors import EditRefused, UnknownDocument, UnusableConfiguration
 from qmsdocs.model.document import Document
 from qmsdocs.model.ledger import Status
 from tests import tagging
+from tests.forked import forked
 from tests.history.git import become, commit, git
 from tests.scenario import written
 
@@ -233,7 +233,7 @@ def test_permissions_of_a_file_stay(root: Path) -> None:
 
 
 def _qmsdocs(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "qmsdocs", *arguments, "--lang", "en"]
+    command = [*forked(), *arguments, "--lang", "en"]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
 
 

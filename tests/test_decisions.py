@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from qmsdocs.errors import EditRefused, UnusableConfiguration
 from qmsdocs.language import translator
 from qmsdocs.model.decision import Decision
 from qmsdocs.model.files import MAX_EVIDENCE
+from tests.forked import forked
 from tests.scenario import written
 
 DRAFTS = """--- procedures/QT-01/QT-01.yaml
@@ -230,7 +230,7 @@ def test_evidence_that_was_exchanged_is_reported(root: Path, tmp_path: Path) -> 
 
 
 def _qmsdocs(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "qmsdocs", *arguments, "--lang", "en"]
+    command = [*forked(), *arguments, "--lang", "en"]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
 
 

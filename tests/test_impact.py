@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 from qmsdocs import check, load
 from qmsdocs.errors import UnknownDocument
 from qmsdocs.impact import Affected, Impact, impact_of
+from tests.forked import forked
 from tests.scenario import DAY, timed, written
 
 DECREE = "30/2020/NĐ-CP"
@@ -187,7 +187,7 @@ def test_a_former_code_is_as_good_and_an_unknown_one_names_the_nearest(tmp_path:
 
 
 def _qmsdocs(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "qmsdocs", "impact", *arguments, "--on", "2026-08-02", "--lang", "en"]
+    command = [*forked(), "impact", *arguments, "--on", "2026-08-02", "--lang", "en"]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
 
 

@@ -21,6 +21,7 @@ from qmsdocs.edit.rewriting import Rewrite
 from qmsdocs.errors import UnfinishedAct, UnusableConfiguration
 from qmsdocs.source.files import UNFINISHED
 from tests.acts import ACTS
+from tests.forked import forked
 from tests.killing import snapshot
 
 PROJECT = Path(__file__).parents[1]
@@ -42,7 +43,7 @@ def _outcomes(act: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     everything = os.environ.get("QMSDOCS_KILLS") == "all"
     step = STEPS.get(act, 1)
     steps = () if everything else (f"--kill={step}", f"--full={max(step, 3)}")
-    command = [sys.executable, "-m", "tests.killing", act, *steps]
+    command = [*forked("tests.killing"), act, *steps]
     run = subprocess.run(command, capture_output=True, text=True, check=True, cwd=PROJECT)
     found: dict[str, list[dict[str, Any]]] = json.loads(run.stdout)
     return found["kill"], found["full"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -25,6 +24,7 @@ from qmsdocs.model.digest import content_digest
 from qmsdocs.model.document import Document
 from qmsdocs.model.ledger import Change
 from qmsdocs.yaml.reader import read_yaml
+from tests.forked import forked
 from tests.history.git import commit, git
 from tests.scenario import written
 from tests.test_patch import _one_place, _written
@@ -87,7 +87,7 @@ def errors(root: Path) -> list[str]:
 def qmsdocs(
     root: Path, *arguments: str, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "qmsdocs", *arguments, "--lang", "en"]
+    command = [*forked(), *arguments, "--lang", "en"]
     return subprocess.run(
         command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False, env=environment
     )

@@ -57,6 +57,7 @@ HOSTILE = {
     "explanations that are never closed": "ABC (" + "gọi là ABC " * 15_000,
     "empty lines": "ABC" + "\n" * 200_000 + "x",
     "gaps": "ngày " + "." * 200_000 + " tháng",
+    "days left open": "../.. " + "." * 200_000 + " x",
 }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from qmsdocs.edit.deciding import Issuing
 from qmsdocs.edit.landing import replace_files
 from qmsdocs.edit.ledger import Desk
 from qmsdocs.errors import ReleaseRefused, UnknownDocument, UnusableConfiguration
+from tests.forked import forked
 from tests.scenario import written
 from tests.wordfiles import main_of, packed_again, parts, problems, tables, template, text_of
 
@@ -216,7 +216,7 @@ def test_what_was_signed_on_paper_is_what_is_issued(tmp_path: Path) -> None:
 
 
 def _qmsdocs(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "qmsdocs", *arguments, "--lang", "en"]
+    command = [*forked(), *arguments, "--lang", "en"]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
 
 

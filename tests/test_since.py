@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from qmsdocs.diagnostics import Diagnostic
 from qmsdocs.errors import HistoryMissing
 from qmsdocs.model.tag import TagFacts
 from qmsdocs.since import change_since, check_change
+from tests.forked import forked
 from tests.history.git import commit, git
 from tests.scenario import fill_digests, written
 from tests.test_cli import qmsdocs
@@ -380,7 +380,7 @@ def test_tags_form_a_chain(root: Path) -> None:
 
 
 def _qmsdocs(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "qmsdocs", *arguments, "--on", DAY.isoformat(), "--lang", "en"]
+    command = [*forked(), *arguments, "--on", DAY.isoformat(), "--lang", "en"]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
 
 

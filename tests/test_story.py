@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
+from tests.forked import forked
 from tests.test_cli import qmsdocs
 
 ROOT = Path(__file__).parents[1]
@@ -76,7 +76,7 @@ class Agency:
     def says(self, *arguments: str, code: int = 0) -> str:
         """What qmsdocs answers; the exit code must be as told."""
         day = arguments[arguments.index("--on") + 1] if "--on" in arguments else "2026-01-05"
-        done = self.run(sys.executable, "-m", "qmsdocs", *arguments, "--lang", "vi", day=day)
+        done = self.run(*forked(), *arguments, "--lang", "vi", day=day)
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout + done.stderr
 

@@ -23,6 +23,7 @@ from qmsdocs.history.tags import Tag, read_tags
 from qmsdocs.model.tag import TagFacts
 from qmsdocs.registers.day import as_of
 from qmsdocs.tagged import Tags
+from tests.forked import forked
 from tests.history.git import become, commit, git, use_ssh_key
 from tests.scenario import written
 from tests.tagging import CODE, FIRST, LATER, NEXT, SECOND, begun, released, revised
@@ -382,7 +383,7 @@ def test_a_tag_never_claims_a_release_that_is_not_there(point: str, root: Path) 
 
 
 def _qmsdocs(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "qmsdocs", *arguments, "--lang", "en"]
+    command = [*forked(), *arguments, "--lang", "en"]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
 
 

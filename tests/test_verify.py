@@ -7,7 +7,6 @@ import io
 import json
 import shutil
 import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -19,6 +18,7 @@ import pytest
 from qmsdocs import release, verify
 from qmsdocs.errors import HistoryMissing, UnusableConfiguration
 from qmsdocs.issuing import Verified
+from tests.forked import forked
 from tests.history.git import become, commit, git, use_ssh_key
 from tests.scenario import written
 from tests.tagging import CODE, FIRST, LATER, SECOND, begun, released, revised
@@ -341,7 +341,7 @@ def test_what_no_ledger_knows_is_no_tag_of_a_release(root: Path) -> None:
 
 
 def _qmsdocs(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "qmsdocs", *arguments, "--lang", "en"]
+    command = [*forked(), *arguments, "--lang", "en"]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
 
 

@@ -26,6 +26,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.forked import forked
+
 ROOT = Path(__file__).parents[1]
 DAY = "2026-11-21"
 HOME = "/home/binh"
@@ -90,7 +92,7 @@ class Replay:
             self.day = arguments[arguments.index("--on") + 1]
         elif arguments[0] in _ON_A_DAY:
             arguments += ["--on", DAY]
-        output = self._run([sys.executable, "-m", "qmsdocs", *arguments])
+        output = self._run([*forked(), *arguments])
         if found := _DIGEST.findall(output):
             self.digest = found[-1]
         return output

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from qmsdocs.yaml.reader import read_yaml
+from tests.forked import forked
 
 ROOT = Path(__file__).parents[1]
 EXPRESSION = re.compile(r"\$\{\{ *(.+?) *\}\}")
@@ -56,7 +57,7 @@ class Host:
         programs = folder / "bin"
         for place in (self.home, programs):
             place.mkdir(parents=True, exist_ok=True)
-        self._put(programs / "qmsdocs", f'exec {sys.executable} -m qmsdocs "$@"')
+        self._put(programs / "qmsdocs", f'exec {shlex.join(forked())} "$@"')
         self._put(programs / "pip", "exit 0")  # what is installed is what is tested
         self._environment = {
             "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from qmsdocs.edit.ledger import Desk
 from qmsdocs.edit.patch import Patch
 from qmsdocs.errors import HistoryMissing
 from qmsdocs.history.repository import repository_of
+from tests.forked import forked
 from tests.history.git import commit, git
 from tests.scenario import written
 
@@ -97,7 +97,7 @@ def test_a_cut_off_history_is_no_answer(root: Path, tmp_path_factory: pytest.Tem
     git(root, "clone", "-q", "--depth=1", f"file://{root}", str(copy))
     with pytest.raises(HistoryMissing, match="fetch-depth: 0"):
         _subjects(copy)
-    command = [sys.executable, "-m", "qmsdocs", "history", "QT-01", "--lang", "en"]
+    command = [*forked(), "history", "QT-01", "--lang", "en"]
     done = subprocess.run(command, cwd=copy, capture_output=True, text=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr.count("\n") == 1
@@ -106,7 +106,7 @@ def test_a_cut_off_history_is_no_answer(root: Path, tmp_path_factory: pytest.Tem
 def test_the_command_line_prints_a_line_for_each_entry(root: Path) -> None:
     _approve(root, date(2026, 1, 20))
     oid = commit(root, {}, "Phê duyệt")
-    command = [sys.executable, "-m", "qmsdocs", "history", "QT-01", "--on", "2026-02-01", "--lang", "en"]
+    command = [*forked(), "history", "QT-01", "--on", "2026-02-01", "--lang", "en"]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=True)
     lines = done.stdout.splitlines()
     assert lines[1].split() == ["Revision", "Status", "Approved", "Decision", "Content", "First", "held", "by", "Tag"]

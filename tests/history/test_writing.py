@@ -346,8 +346,9 @@ commit_files(repository_of(Path(sys.argv[1])), {"procedures/a.md": b"hai\\n"}, "
 """
 
 
-def test_a_lock_that_a_killed_act_left_does_not_block_the_next(root: Path) -> None:
-    assert subprocess.run([sys.executable, "-c", KILLED, str(root)], check=False).returncode == 9
+def test_a_lock_that_a_killed_act_left_does_not_block_the_next(root: Path, tmp_path: Path) -> None:
+    surroundings = {**os.environ, "TMPDIR": str(tmp_path)}
+    assert subprocess.run([sys.executable, "-c", KILLED, root], env=surroundings, check=False).returncode == 9
     lock = root / ".git" / "index.lock"
     assert lock.exists()
     (root / "procedures/b.md").write_bytes(b"hai\n")

@@ -115,7 +115,7 @@ _YEAR = rf"(?:{_GAP}|20\d?{_GAP}|\d{{4}})"
 _LEFT: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("....",), re.compile(r"\.{4,}")),
     (("…",), re.compile(r"(?:…\s?)+…|…\.{2,}|…\s?/\s?…\s?/\s?\d{2}(?:\d\d|…)?")),
-    (("../",), re.compile(r"\.\.+\s?/\s?\.\.+\s?/\s?\d{2}(?:\d\d|\.+)?")),
+    (("../",), re.compile(r"(?<!\.)\.\.+\s?/\s?\.\.+\s?/\s?\d{2}(?:\d\d|\.+)?")),
     (("TODO",), re.compile(r"TODO(?<!\w....)\b")),
     (("TBD",), re.compile(r"TBD(?<!\w...)\b")),
     (("FIXME",), re.compile(r"FIXME(?<!\w.....)\b")),
