@@ -72,6 +72,8 @@ OWNERS: dict[str, set[str]] = {
     "lxml": {"word"},
     "pydantic": {"model", "yaml/validate"},
     "pydantic_core": {"model"},
+    "pyhanko": {"issuing/sealing"},
+    "pyhanko_certvalidator": {"issuing/sealing"},
     "pypdf": {"office"},
     "pyromark": {"markdown"},
     "ruamel": {"edit"},
