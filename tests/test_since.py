@@ -53,12 +53,12 @@ def test_without_a_change_there_is_nothing_to_say(root: Path) -> None:
 
 def test_a_comparison_with_what_one_has_already_says_so(root: Path) -> None:
     told = qmsdocs(root, "check", "--since", "main", "--on", str(DAY))
-    assert (told.code, "there is nothing to compare" in told.err) == (0, True), told.err
+    assert (told.code, "không có gì để so" in told.err) == (0, True), told.err
     _added(root, TEXT, "\nThêm một câu.\n")
-    assert "nothing to compare" not in qmsdocs(root, "check", "--since", "main", "--on", str(DAY)).err
+    assert "không có gì để so" not in qmsdocs(root, "check", "--since", "main", "--on", str(DAY)).err
     commit(root, {}, "Sửa")
     told = qmsdocs(root, "check", "--since", "sua", "--on", str(DAY))
-    assert "sua had when the change began, so there is nothing to compare" in told.err
+    assert "khác với sua ở chỗ bắt đầu thay đổi, nên không có gì để so" in told.err
 
 
 def test_an_edit_without_a_revision_is_refused_committed_or_not(root: Path) -> None:
