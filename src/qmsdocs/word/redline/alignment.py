@@ -12,8 +12,8 @@ from qmsdocs.word.redline.keys import Block, Meanings, blocks_of, rows_of
 from qmsdocs.word.redline.matching import steps
 from qmsdocs.word.redline.numbers import NUM_ID, Numbers
 
-_BLOCKS_ALIKE, _ROWS_ALIKE = 0.4, 0.3
-"""The part of their words that blocks share to be one block that was changed."""
+_BLOCKS_ALIKE, _ROWS_ALIKE = 0.4, 0.0
+"""The part of their words that blocks share to be one block that was changed; of rows their place says something too."""
 
 
 class Pair(NamedTuple):

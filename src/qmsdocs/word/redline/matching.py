@@ -20,6 +20,7 @@ Step = tuple[int | None, int | None]
 
 _SMALL = 900
 """The most pairs that are compared each with each."""
+_LEAST = 0.3
 _RARE = 8
 """How often a word may occur to lead from one thing to another."""
 
@@ -46,9 +47,15 @@ def steps(old: Sequence[Thing], new: Sequence[Thing], least: float) -> list[Step
 
     Args:
         old, new: the sequences.
-        least: the part of their words that two things share to be one thing that was changed.
+        least: the part of their words that two things share to be one thing that was changed; with 0 a thing that stands
+            alone between two others is also the one that stood there alone.
     """
-    return merged(_Alike(old, new, least).pairs(), len(old), len(new))
+    pairs = _Alike(old, new, least or _LEAST).pairs()
+    if not least:
+        alone = [gap for gap in _Gap(0, len(old), 0, len(new)).between(pairs) if gap.alone]
+        fitting = (gap for gap in alone if old[gap.start].shape == new[gap.new_start].shape)
+        pairs = sorted([*pairs, *((gap.start, gap.new_start) for gap in fitting)])
+    return merged(pairs, len(old), len(new))
 
 
 def common(old: Sequence[Hashable], new: Sequence[Hashable]) -> Pairs:
@@ -81,6 +88,10 @@ class _Gap:
     @property
     def empty(self) -> bool:
         return self.start == self.end or self.new_start == self.new_end
+
+    @property
+    def alone(self) -> bool:
+        return self.end - self.start == self.new_end - self.new_start == 1
 
     @property
     def product(self) -> int:

@@ -90,6 +90,17 @@ class _Redline:
                     done.add(path)
                     self._margin(earlier.get(kind), path)
         self._lost_margins(before[0] if before else {}, after[0] if after else {})
+        self._say_margins()
+
+    def _say_margins(self) -> None:
+        """Each section names the headers that it takes over: LibreOffice shows no changes in those that it does not name."""
+        known: dict[tuple[str, str], str] = {}
+        for section in self._new.body.iter(SECTPR):
+            own = {(e.tag, e.get(TYPE)): e.get(R_ID) for e in section.iter(*_MARGINS)}
+            for (tag, kind), rid in known.items():
+                if (tag, kind) not in own:
+                    section.insert(0, etree.Element(tag, {TYPE: kind, R_ID: rid}))
+            known |= own
 
     def _margin(self, old_path: str | None, path: str) -> None:
         root = self._new.tree(path)
