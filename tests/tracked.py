@@ -53,10 +53,10 @@ def settle(root: Any, *, accept: bool) -> None:
     _rows(root, gone, kept)
     _runs(root, gone, kept)
     _properties(root, accept=accept)
-    _ends(root, gone, kept)
     for link in list(root.iter(w("hyperlink"))):
         if len(link) == 0:
             link.getparent().remove(link)
+    _ends(root, gone, kept)
 
 
 def _rows(root: Any, gone: str, kept: str) -> None:
