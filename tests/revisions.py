@@ -20,6 +20,7 @@ WORDS = (
 TARGETS = ("https://example.vn/van-ban", "https://example.vn/mau?a=1&b=2", "#xem-xet", "#de-nghi", "#muc-dich", "BM-01-01")
 KINDS = ("p", "p", "p", "p", "list", "list", "table", "table", "heading", "quote", "code", "rule", "defs", "image")
 
+_DECISIONS = 0.3
 Block = dict[str, Any]
 
 
@@ -40,7 +41,7 @@ class Author:
 
     # --- writing
 
-    def text(self, blocks: int = 12) -> Text:
+    def text(self, blocks: int = 10) -> Text:
         made = [self._heading(1)] + [self._block() for _ in range(blocks)]
         facts = {key: [make() for _ in range(self._chance.randint(1, 4))] for key, make in self._facts().items()}
         return Text(made, facts, {f"hinh-{n}.png": 100 + n for n in range(3)})
@@ -98,12 +99,18 @@ class Author:
     def _facts(self) -> dict[str, Callable[[], Any]]:
         pick = self._chance
         return {
-            "steps": lambda: [f"b-{pick.randrange(10**6)}", self.words(1, 6), self.words(1, 2), self.words(1, 12), pick.random()],
+            "steps": lambda: [
+                f"b-{pick.randrange(10**6)}", pick.random(), self._several(), self._several(), self.words(1, 6), self.words(1, 12),
+            ],
             "forms": lambda: [f"BM-01-{pick.randrange(90):02d}", self.words(2, 6)],
             "records": lambda: [self.words(2, 5), f"{pick.randint(1, 20)} năm"],
             "terms": lambda: [self.words(1, 2), self.words(2, 6)],
             "references": lambda: [pick.choice(("30/2020/NĐ-CP", "QT-02", "TCVN 1")), f"Điều {pick.randint(1, 9)}"],
         }
+
+    def _several(self) -> list[str]:
+        """What stands in a cell in several paragraphs."""
+        return [self.words(1, 3) for _ in range(self._chance.randint(1, 3))]
 
     # --- revising
 
@@ -141,8 +148,10 @@ class Author:
             rows.insert(at, make())
         elif choice < 0.65:
             del rows[at]
+        elif key == "steps" and choice < 0.9:
+            rows[at][self._chance.choice((2, 3))] = self._several()
         else:
-            rows[at][-2 if key == "steps" else 1] = self.words(1, 6)
+            rows[at][-1] = self.words(1, 6)
 
     def _edit_block(self, block: Block) -> None:
         kind = block["k"]
@@ -244,8 +253,7 @@ def _list_lines(block: Block, notes: list[str]) -> list[str]:
         lines.append(sign + _line(item["parts"], notes))
         for inner in item["inner"]:
             lines += [" " * len(sign) + line for line in _list_lines(inner, notes)]
-    # a list right behind another would go on with it
-    return [*lines, "", "<!-- -->"][: len(lines)]
+    return lines
 
 
 def _line(parts: list[Any], notes: list[str]) -> str:
@@ -279,11 +287,12 @@ def _values(text: Text, base: Edition, number: int) -> dict[str, Any]:
     steps = [
         Step(
             id=row[0],
-            activity=row[1],
-            responsible=(row[2],),
+            responsible=tuple(row[2]),
+            outputs=tuple(row[3]),
+            activity=row[4],
+            text=row[5],
             time="1 ngày",
-            text=row[3],
-            decision={"Có": ids[-1], "Không": "ket-thuc"} if row[4] < 0.3 else None,
+            decision={"Có": ids[-1], "Không": "ket-thuc"} if row[1] < _DECISIONS else None,
         )
         for row in facts["steps"]
     ]

@@ -29,10 +29,8 @@ def made(old: bytes, new: bytes) -> bytes:
 def compared(old: bytes, new: bytes) -> bytes:
     """The redline of two files, after it has been shown to be one."""
     both = made(old, new)
-    for settled, wanted in ((accepted(both), new), (rejected(both), old)):
-        is_there, should_be = Says(settled), Says(wanted)
-        assert is_there.body == should_be.body
-        assert is_there.sections == should_be.sections
+    assert not accepted(both).differences(Says(new))
+    assert not rejected(both).differences(Says(old))
     assert not marks_at_fault(both) + unsound(both)
     return both
 
@@ -51,5 +49,5 @@ def revisions(base: Edition, seed: int, number: int) -> Iterator[tuple[bytes, by
 
 @pytest.mark.parametrize("seed", range(40))
 def test_accepting_gives_the_new_and_rejecting_the_old(base: Edition, seed: int) -> None:
-    for old, new in revisions(base, seed, 15):
+    for old, new in revisions(base, seed, 13):
         compared(old, new)

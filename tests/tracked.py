@@ -10,11 +10,12 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 from lxml import etree
 
-from tests.wordfiles import DOCUMENT, R_EMBED, R_ID, W, packed_again, parts
+from tests.wordfiles import DOCUMENT, R_EMBED, R_ID, W, parts
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 CHANGES = ("pPr", "tblPr", "trPr", "tcPr", "sectPr")
@@ -30,21 +31,14 @@ def w(tag: str) -> str:
 # --- accepting and rejecting
 
 
-def accepted(data: bytes) -> bytes:
-    return _settled(data, accept=True)
+def accepted(data: bytes) -> Says:
+    """What a file says once all its changes are accepted."""
+    return Says(data, accept=True)
 
 
-def rejected(data: bytes) -> bytes:
-    return _settled(data, accept=False)
-
-
-def _settled(data: bytes, *, accept: bool) -> bytes:
-    files = parts(data)
-    for path in [path for path in files if STORY.fullmatch(path)]:
-        root = etree.fromstring(files[path])
-        settle(root, accept=accept)
-        files[path] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return packed_again(files)
+def rejected(data: bytes) -> Says:
+    """What a file says once all its changes are rejected."""
+    return Says(data, accept=False)
 
 
 def settle(root: Any, *, accept: bool) -> None:
@@ -135,9 +129,12 @@ class Says:
     How wide columns are does not count, nor do names and numbers of parts, bookmarks, lists and drawings.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, *, accept: bool | None = None) -> None:
         self._files = parts(data)
         self._roots = {p: etree.fromstring(x) for p, x in self._files.items() if p.endswith((".xml", ".rels"))}
+        if accept is not None:
+            for path in filter(STORY.fullmatch, self._roots):
+                settle(self._roots[path], accept=accept)
         self._lists = _Lists(self._roots.get("word/numbering.xml"), self._roots["word/styles.xml"])
         styles = self._roots["word/styles.xml"].iter(w("style"))
         self._styles = {s.get(w("styleId")): s.find(w("name")).get(w("val")) for s in styles}
@@ -149,6 +146,16 @@ class Says:
         }
         self.body = self._blocks(DOCUMENT, body)
         self.sections = list(self._sections(body))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Says) and (self.body, self.sections) == (other.body, other.sections)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def differences(self, other: Says) -> list[tuple[Any, Any]]:
+        """What two files say differently, for those who read a failed test."""
+        found = [(one, another) for one, another in zip_longest(self.body, other.body) if one != another]
+        return found + [pair for pair in zip_longest(self.sections, other.sections) if pair[0] != pair[1]]
 
     # --- blocks
 

@@ -92,7 +92,7 @@ class Alignment:
     def _spread(self, old: Block, new: Block) -> Content:
         """The paragraphs of a field; it begins in the first and ends in the last, and so do both texts in one."""
         lines, others = (
-            [Block((element,), meanings.key(element), "line") for element in block.elements]
+            [Block((element,), meanings.key(element)) for element in block.elements]
             for block, meanings in ((old, self.old), (new, self.new))
         )
         middle = self._pairs(lines[1:-1], others[1:-1], _BLOCKS_ALIKE)

@@ -21,10 +21,10 @@ from qmsdocs.word.ooxml.elements import (
     name,
 )
 
-_WITHOUT_MEANING = re.compile(
-    rb' (?:w:id|w:name|w:anchor|id|name|xmlns(?::\w+)?)="[^"]*"|(?<=[</ ])ns\d+(?=:)|<w:(?:tcW|gridCol|tblW) [^>]*/>'
-    rb'|<w:proofErr [^>]*/>|<w:lastRenderedPageBreak/>| w:rsid\w*="[^"]*"'
-)
+_NAMES = re.compile(rb' (?:w:(?:id|name|anchor)|id|name|xmlns(?::\w+)?)="[^"]*"')
+_WIDTHS = re.compile(rb"<w:(?:tcW|gridCol|tblW) [^>]*/>")
+_PREFIXES = re.compile(rb"ns\d+:")
+"""lxml makes them up, in each file others."""
 _REFERRING = re.compile(rb' \w*:(?:id|embed|link|pict)="([^"]*)"|<w:numId w:val="([^"]*)"/>')
 _TEXT = re.compile(rb">([^<]+)<")
 _WORD = re.compile(rb"[^\s.,;:()]+")
@@ -47,7 +47,11 @@ class Meanings:
 
     def key(self, element: Element) -> bytes:
         """The same bytes for what is the same."""
-        plain = _WITHOUT_MEANING.sub(b"", etree.tostring(element))
+        plain = _NAMES.sub(b"", etree.tostring(element))
+        if b"<w:tc" in plain:
+            plain = _WIDTHS.sub(b"", plain)
+        if b"ns" in plain:
+            plain = _PREFIXES.sub(b"", plain)
         return _REFERRING.sub(self._meaning, plain)
 
     def _meaning(self, found: re.Match[bytes]) -> bytes:
@@ -63,12 +67,10 @@ class Block:
     Args:
         elements: one, but for such a field.
         key: equal for blocks that are the same.
-        shape: blocks of another shape are never the same.
     """
 
     elements: tuple[Element, ...]
     key: bytes
-    shape: Hashable
 
     @property
     def element(self) -> Element:
@@ -79,6 +81,18 @@ class Block:
     def paragraph(self) -> bool:
         """It is a paragraph."""
         return len(self.elements) == 1 and self.element.tag == P
+
+    @cached_property
+    def shape(self) -> Hashable:
+        """Blocks of another shape are never the same: tables with other columns, rows with other merged cells."""
+        if len(self.elements) > 1:
+            instruction = next((e.text or "" for e in self.element.iter(_INSTRUCTION)), "")
+            return "field", instruction.strip(), all(element.tag == P for element in self.elements)
+        if self.element.tag == TBL:
+            return "table", len(self.element.findall(_COLUMNS))
+        if self.element.tag == TR:
+            return _row_shape(self.element)
+        return "paragraph", b"<w:sectPr" in self.key
 
     @cached_property
     def words(self) -> frozenset[bytes]:
@@ -103,15 +117,8 @@ def blocks_of(parent: Element, meanings: Meanings) -> list[Block]:
                 made.append(_spread(spread))
                 spread = []
         else:
-            made.append(Block((element,), key, _shape(element, key)))
-    made += [Block((element,), key, _shape(element, key)) for element, key in spread]  # it never ends
-    return made
-
-
-def _shape(element: Element, key: bytes) -> Hashable:
-    if element.tag == TBL:
-        return "table", len(element.findall(_COLUMNS))
-    return "paragraph", b"<w:sectPr" in key
+            made.append(Block((element,), key))
+    return made + [Block((element,), key) for element, key in spread]  # it never ends
 
 
 def _opened(paragraph: Element) -> int:
@@ -123,14 +130,12 @@ def _opened(paragraph: Element) -> int:
 def _spread(parts: Sequence[tuple[Element, bytes]]) -> Block:
     """A field over several paragraphs is never taken apart: it would begin twice, or never end."""
     elements, keys = zip(*parts, strict=True)
-    instruction = next((e.text or "" for e in elements[0].iter(_INSTRUCTION)), "")
-    paragraphs = all(element.tag == P for element in elements)
-    return Block(elements, b"".join(keys), ("field", instruction.strip(), paragraphs))
+    return Block(elements, b"".join(keys))
 
 
 def rows_of(table: Element, meanings: Meanings) -> list[Block]:
-    """The rows of a table; rows with other merged cells have another shape."""
-    return [Block((row,), meanings.key(row), _row_shape(row)) for row in table if row.tag == TR]
+    """The rows of a table."""
+    return [Block((row,), meanings.key(row)) for row in table if row.tag == TR]
 
 
 def _row_shape(row: Element) -> Hashable:

@@ -37,7 +37,7 @@ from qmsdocs.word.redline.words import Reader, told, write
 _TBLPR, _W = name("w:tblPr"), name("w:w")
 _WIDTH = name("w:tcW")
 _COLUMNS = f"{name('w:tblGrid')}/{name('w:gridCol')}"
-_NOT_COMPARED = re.compile(rb' xmlns(?::\w+)?="[^"]*"|<w:(?:tcW|tblW) [^>]*/>| w:rsid\w*="[^"]*"')
+_NOT_COMPARED = re.compile(rb' xmlns(?::\w+)?="[^"]*"|<w:(?:tcW|tblW) [^>]*/>')
 _MARGINS = frozenset(map(name, ("w:headerReference", "w:footerReference")))
 
 
