@@ -148,10 +148,19 @@ class Author:
             rows.insert(at, make())
         elif choice < 0.65:
             del rows[at]
-        elif key == "steps" and choice < 0.9:
-            rows[at][self._chance.choice((2, 3))] = self._several()
+        elif key == "steps" and choice < 0.95:
+            self._edit_cell(rows[at][self._chance.choice((2, 3))])
         else:
             rows[at][-1] = self.words(1, 6)
+
+    def _edit_cell(self, lines: list[str]) -> None:
+        choice = self._chance.random()
+        if choice < 0.4:
+            lines.append(self.words(1, 3))
+        elif choice < 0.8 and len(lines) > 1:
+            del lines[self._chance.randrange(len(lines))]
+        else:
+            lines[:] = self._several()
 
     def _edit_block(self, block: Block) -> None:
         kind = block["k"]

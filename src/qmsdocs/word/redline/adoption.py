@@ -9,6 +9,7 @@ from qmsdocs.word.ooxml.elements import ANCHOR, ID, NAME, VAL, Element, name
 from qmsdocs.word.redline.marks import HYPERLINK, Marks
 from qmsdocs.word.redline.numbers import NUM_ID, Numbers
 from qmsdocs.word.redline.parts import R_PREFIX, Parts
+from qmsdocs.word.redline.styles import USES, Styles
 
 START, END = name("w:bookmarkStart"), name("w:bookmarkEnd")
 NOTE = name("w:footnoteReference")
@@ -68,6 +69,7 @@ class Adoption:
 
     parts: Parts
     numbers: Numbers
+    styles: Styles
     bookmarks: Bookmarks
     notes: Notes
     marks: Marks
@@ -87,6 +89,8 @@ class Adoption:
                 element.set(ID, ends.get(element.get(ID), element.get(ID)))
             elif tag == _NUM:
                 element.set(VAL, self.numbers.of(element.get(VAL)))
+            elif tag in USES:
+                element.set(VAL, self.styles.of(element.get(VAL)))
             elif tag == NOTE:
                 element.set(ID, self.notes.of(element.get(ID)))
             elif tag in _DRAWINGS:

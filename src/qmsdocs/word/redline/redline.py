@@ -11,7 +11,7 @@ from datetime import date
 
 from lxml import etree
 
-from qmsdocs.word.ooxml.elements import ID, R_ID, SECTPR, TYPE, VAL, Element, P, name, sub
+from qmsdocs.word.ooxml.elements import ID, R_ID, SECTPR, TYPE, Element, name
 from qmsdocs.word.redline.adoption import NOTE, Adoption, Bookmarks, Notes
 from qmsdocs.word.redline.alignment import Alignment
 from qmsdocs.word.redline.keys import Meanings
@@ -19,11 +19,12 @@ from qmsdocs.word.redline.marks import Marks
 from qmsdocs.word.redline.numbers import Numbers
 from qmsdocs.word.redline.parts import File, Parts
 from qmsdocs.word.redline.story import Story, section_changed
+from qmsdocs.word.redline.styles import Styles
 
 _FOOTNOTE = name("w:footnote")
 _NOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 _MARGINS = tuple(map(name, ("w:headerReference", "w:footerReference")))
-_STYLE, _STYLE_ID = name("w:style"), name("w:styleId")
+_BEFORE = name("w:sectPrChange")
 
 
 def redline(old: bytes, new: bytes, *, author: str, on: date | None) -> bytes:
@@ -47,8 +48,8 @@ class _Redline:
         self._old, self._new = old, new
         self._parts = Parts(old, new)
         self._marks = Marks(author, on, max(old.first_free(), new.first_free()))
-        self._number_path = new.related("numbering")
         self._numbers = Numbers(_root(old, "numbering"), _root(new, "numbering"))
+        self._styles = Styles(_root(old, "styles"), _root(new, "styles"), self._numbers)
         self._bookmarks, self._notes = Bookmarks(), Notes()
 
     def made(self) -> bytes:
@@ -61,17 +62,16 @@ class _Redline:
         self._last_sections(main)
         self._margins(before, after)
         self._footnotes()
-        self._styles()
         self._parts.settle()
         return self._new.finished()
 
     def _story(self, old_path: str, path: str) -> Story:
         old = Meanings(self._old.meanings(old_path), self._numbers.old_meanings)
         new = Meanings(self._new.meanings(path), self._numbers.new_meanings)
-        parts, numbers, bookmarks, notes, marks = (
-            self._parts, self._numbers, self._bookmarks, self._notes, self._marks,
-        )  # fmt: skip
-        return Story(Alignment(old, new), Adoption(parts, numbers, bookmarks, notes, marks, old_path, path))
+        adoption = Adoption(
+            self._parts, self._numbers, self._styles, self._bookmarks, self._notes, self._marks, old_path, path
+        )
+        return Story(Alignment(old, new), adoption)
 
     def _last_sections(self, main: Story) -> None:
         sections = [file.body.find(SECTPR) for file in (self._old, self._new)]
@@ -95,7 +95,7 @@ class _Redline:
     def _say_margins(self) -> None:
         """Each section names the headers that it takes over: LibreOffice shows no changes in those that it does not name."""
         known: dict[tuple[str, str], str] = {}
-        for section in self._new.body.iter(SECTPR):
+        for section in [section for section in self._new.body.iter(SECTPR) if section.getparent().tag != _BEFORE]:
             own = {(e.tag, e.get(TYPE)): e.get(R_ID) for e in section.iter(*_MARGINS)}
             for (tag, kind), rid in known.items():
                 if (tag, kind) not in own:
@@ -164,19 +164,6 @@ class _Redline:
         root.extend([note for note in old if note.get(TYPE) is not None])
         self._parts.add("footnotes", path, root, _NOTES_TYPE)
         return path
-
-    # --- styles
-
-    def _styles(self) -> None:
-        """Styles that only the old file has."""
-        old, new = _root(self._old, "styles"), _root(self._new, "styles")
-        if old is None or new is None:
-            return
-        known = {style.get(_STYLE_ID) for style in new.iter(_STYLE)}
-        for style in [style for style in old.iter(_STYLE) if style.get(_STYLE_ID) not in known]:
-            for number in style.iter(name("w:numId")):
-                number.set(VAL, self._numbers.of(number.get(VAL)))
-            new.append(style)
 
 
 def _root(file: File, kind: str) -> Element | None:

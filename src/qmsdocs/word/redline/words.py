@@ -124,7 +124,6 @@ class Reader:
 
     def __init__(self, meanings: Meanings, bookmark: Callable[[str], str]) -> None:
         self._meanings, self._bookmark = meanings, bookmark
-        self._looks: dict[bytes, bytes] = {}
 
     def tokens(self, paragraph: Element) -> list[Token]:
         """The words of a paragraph and what else stands in its lines."""
@@ -214,9 +213,6 @@ def write(paragraph: Element, words: Told, marks: Marks, adopt: Callable[[Elemen
         marks: makes the marks.
         adopt: makes an element of the old file one of the new.
     """
-    for token in (token for status, token in words if status == "del"):
-        for element in token.elements:
-            adopt(element)
     for element in list(paragraph):
         if element.tag != PPR and element.tag not in UNSEEN:
             paragraph.remove(element)
@@ -238,17 +234,19 @@ def _linked_into(paragraph: Element, words: Told, marks: Marks, adopt: Callable[
         if status != "keep":
             holder = marks.around(status)
             parent.append(holder)
-        _runs_into(holder, [token for _, token in group], struck=status == "del")
+        runs = _runs([token for _, token in group])
+        for run in runs if status == "del" else ():
+            adopt(run)
+            strike(run)
+        holder.extend(runs)
 
 
-def _runs_into(holder: Element, tokens: Sequence[Token], *, struck: bool) -> None:
+def _runs(tokens: Sequence[Token]) -> list[Element]:
+    made: list[Element] = []
     for whole, same in groupby(tokens, lambda token: (token.whole_runs, token.look)):
         group = list(same)
-        runs = [run for token in group for run in token.elements] if whole[0] else [_run(group)]
-        for run in runs:
-            if struck:
-                strike(run)
-            holder.append(run)
+        made += [run for token in group for run in token.elements] if whole[0] else [_run(group)]
+    return made
 
 
 def _run(tokens: Sequence[Token]) -> Element:
