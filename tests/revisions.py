@@ -12,12 +12,19 @@ from qmsdocs.model.document import Form, Record, Reference, Step
 from qmsdocs.word import Edition
 from tests.wordfiles import png, with_text
 
-WORDS = (
-    "tài liệu hồ sơ bản gốc người giữ đơn vị cơ quan phê duyệt xem xét soạn thảo ngày hiệu lực công chức lãnh đạo sửa đổi ban "
-    "hành danh mục thời hạn lưu trữ kiểm soát quy trình biểu mẫu phụ lục căn cứ quyết định nghị định thông báo kết quả 12/2026 "
-    "BM-01-01 QT-02 03 ngày, 5 năm; trước khi (nếu có) và của theo tại các được"
-).split()
-TARGETS = ("https://example.vn/van-ban", "https://example.vn/mau?a=1&b=2", "#xem-xet", "#de-nghi", "#muc-dich", "BM-01-01")
+WORDS = """
+tài liệu hồ sơ bản gốc người giữ đơn vị cơ quan phê duyệt xem xét soạn thảo ngày hiệu lực công chức lãnh đạo
+sửa đổi ban hành danh mục thời hạn lưu trữ kiểm soát quy trình biểu mẫu phụ lục căn cứ quyết định nghị định
+thông báo kết quả 12/2026 BM-01-01 QT-02 03 ngày, 5 năm; trước khi (nếu có) và của theo tại các được
+""".split()  # noqa: SIM905 - read as text
+TARGETS = (
+    "https://example.vn/van-ban",
+    "https://example.vn/mau?a=1&b=2",
+    "#xem-xet",
+    "#de-nghi",
+    "#muc-dich",
+    "BM-01-01",
+)
 KINDS = ("p", "p", "p", "p", "list", "list", "table", "table", "heading", "quote", "code", "rule", "defs", "image")
 
 _DECISIONS = 0.3
@@ -100,7 +107,12 @@ class Author:
         pick = self._chance
         return {
             "steps": lambda: [
-                f"b-{pick.randrange(10**6)}", pick.random(), self._several(), self._several(), self.words(1, 6), self.words(1, 12),
+                f"b-{pick.randrange(10**6)}",
+                pick.random(),
+                self._several(),
+                self._several(),
+                self.words(1, 6),
+                self.words(1, 12),
             ],
             "forms": lambda: [f"BM-01-{pick.randrange(90):02d}", self.words(2, 6)],
             "records": lambda: [self.words(2, 5), f"{pick.randint(1, 20)} năm"],
@@ -188,7 +200,9 @@ class Author:
             block["first"] = self._chance.randint(1, 9)
         elif choice < 0.65 and len(items) > 1:
             moved = items.pop(max(at, 1))
-            items[max(at, 1) - 1]["inner"].append({"k": "list", "ordered": block["ordered"], "first": 1, "items": [moved]})
+            items[max(at, 1) - 1]["inner"].append(
+                {"k": "list", "ordered": block["ordered"], "first": 1, "items": [moved]}
+            )
         elif items[at]["inner"] and choice < 0.8:
             self._edit_list(items[at]["inner"][0])
         else:
@@ -252,7 +266,8 @@ def _written(block: Block, notes: list[str]) -> str:
     line = _line(block["parts"], notes)
     if kind == "defs":
         return f"{block['term']}\n: {line}"
-    return {"heading": "#" * block.get("level", 1) + " ", "quote": "> "}.get(kind, "") + line
+    sign = {"heading": "#" * block.get("level", 1) + " ", "quote": "> "}.get(kind, "")
+    return f"{sign}{line}"
 
 
 def _list_lines(block: Block, notes: list[str]) -> list[str]:
@@ -266,7 +281,7 @@ def _list_lines(block: Block, notes: list[str]) -> list[str]:
 
 
 def _line(parts: list[Any], notes: list[str]) -> str:
-    made = []
+    made: list[str] = []
     for kind, words, *rest in parts:
         if kind == "n":
             made.append(f"[^n{len(notes)}]")

@@ -57,6 +57,7 @@ INNER_ARROWS: dict[str, set[str]] = {
     "word/template": {"word/ooxml"},
     "word/writing": {"word/template", "word/ooxml"},
     "word/printing": {"word/writing", "word/template", "word/ooxml"},
+    "word/redline": {"word/ooxml"},
 }
 """Within a room that has rooms of its own: for each the others that it may import."""
 

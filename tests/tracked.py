@@ -111,7 +111,8 @@ def _ends(root: Any, gone: str, kept: str) -> None:
         following = paragraph.getnext()
         content = [element for element in paragraph if element.tag != w("pPr")]
         empty = not any(element.tag in map(w, SHOWN) for element in content)
-        assert following is not None and following.tag in (w("p"), w("tbl")), "the end of the last paragraph is marked"
+        assert following is not None, "the end of the last paragraph is marked"
+        assert following.tag in (w("p"), w("tbl")), "the end of the last paragraph is marked"
         assert empty or following.tag == w("p"), "text before a table loses its paragraph"
         if not empty:
             layout = following.find(w("pPr"))
@@ -176,9 +177,7 @@ class Says:
                 style = self._styles[element.get(w("val"))]
             elif element.tag == w("sectPr"):
                 section = self._plain_section(element)
-            elif element.tag not in (w("numPr"), w("rPr")):
-                rest.append(_plain(element))
-            elif element.tag == w("rPr") and len(element):
+            elif element.tag != w("numPr") and (element.tag != w("rPr") or len(element)):
                 rest.append(_plain(element))
         number = self._lists.label(paragraph)
         return "p", style, number, rest, section, self._content(path, paragraph)
@@ -186,9 +185,7 @@ class Says:
     def _table(self, path: str, table: Any) -> Any:
         rows = []
         for row in table.findall(w("tr")):
-            cells = [
-                (_without(cell.find(w("tcPr")), "tcW"), self._blocks(path, cell)) for cell in row.findall(w("tc"))
-            ]
+            cells = [(_without(cell.find(w("tcPr")), "tcW"), self._blocks(path, cell)) for cell in row.findall(w("tc"))]
             rows.append((_without(row.find(w("trPr"))), cells))
         columns = len(table.findall(f"{W}tblGrid/{W}gridCol"))
         return "table", columns, _without(table.find(w("tblPr")), "tblW"), rows
@@ -282,7 +279,7 @@ class _Lists:
     def label(self, paragraph: Any) -> Any:
         own = paragraph.find(f"{W}pPr/{W}numPr")
         style = paragraph.find(f"{W}pPr/{W}pStyle")
-        given = own if own is not None else self._of_style.get(style.get(w("val")) if style is not None else "")
+        given: Any = own if own is not None else self._of_style.get(style.get(w("val")) if style is not None else "")
         number = given.find(w("numId")) if given is not None else None
         if number is None or number.get(w("val")) not in self._nums:
             return None

@@ -153,4 +153,3 @@ def _numbers(block: Block) -> list[str]:
     if b"<num " not in block.key:
         return []
     return [str(number.get(VAL)) for element in block.elements for number in element.iter(NUM_ID)]
-

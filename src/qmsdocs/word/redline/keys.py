@@ -153,4 +153,3 @@ def _cell_shape(cell: Element) -> tuple[str | None, str | None]:
         None if span is None else span.get(VAL),
         None if merge is None else merge.get(VAL) or "continue",
     )
-

@@ -26,20 +26,19 @@ _RARE = 8
 
 
 class Thing(Protocol):
-    """Something that is compared.
-
-    Args:
-        key: equal ones are equal.
-        shape: only things of equal shape can be alike.
-        words: by what likeness is measured.
-    """
+    """Something that is compared."""
 
     @property
-    def key(self) -> Hashable: ...
+    def key(self) -> Hashable:
+        """Things with equal keys are equal."""
+
     @property
-    def shape(self) -> Hashable: ...
+    def shape(self) -> Hashable:
+        """Only things of equal shape can be alike."""
+
     @property
-    def words(self) -> frozenset[bytes]: ...
+    def words(self) -> frozenset[bytes]:
+        """By what likeness is measured."""
 
 
 def steps(old: Sequence[Thing], new: Sequence[Thing], least: float) -> list[Step]:

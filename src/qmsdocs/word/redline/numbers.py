@@ -13,7 +13,9 @@ from qmsdocs.word.ooxml.elements import VAL, Element, name
 NUM_ID = name("w:numId")
 _NUM, _ABSTRACT, _ABSTRACT_ID = map(name, ("w:num", "w:abstractNum", "w:abstractNumId"))
 _OVERRIDE, _CLEANUP = map(name, ("w:lvlOverride", "w:numIdMacAtCleanup"))
-_NAMES_ONLY = re.compile(rb' xmlns(?::\w+)?="[^"]*"| w:abstractNumId="[^"]*"| w15?:\w*restart\w*="[^"]*"|<w:(?:nsid|tmpl) [^>]*/>')
+_NAMES_ONLY = re.compile(
+    rb' xmlns(?::\w+)?="[^"]*"| w:abstractNumId="[^"]*"| w15?:\w*restart\w*="[^"]*"|<w:(?:nsid|tmpl) [^>]*/>'
+)
 _NO_LIST = "0"
 
 
@@ -122,4 +124,3 @@ def _abstract(num: Element) -> str:
 
 def _digest(element: Element) -> str:
     return hashlib.sha256(_NAMES_ONLY.sub(b"", etree.tostring(element))).hexdigest()[:16]
-

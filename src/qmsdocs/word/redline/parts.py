@@ -33,7 +33,9 @@ class File:
         self.called = called
         self.parts = opened(data, called)
         self._trees: dict[str, Element] = {}
-        mains = Relationships("", self.tree("_rels/.rels")).paths("officeDocument") if "_rels/.rels" in self.parts else ()
+        mains = (
+            Relationships("", self.tree("_rels/.rels")).paths("officeDocument") if "_rels/.rels" in self.parts else ()
+        )
         if not mains or mains[0] not in self.parts or self.tree(mains[0]).find(_BODY) is None:
             raise refusal(called, say("it is not a Word file"))
         self.main = mains[0]
@@ -84,7 +86,9 @@ class File:
 
     def first_free(self) -> int:
         """The first number that no bookmark, drawing or mark has."""
-        stories = [path for path in self.parts if path.endswith(".xml") and b"wordprocessingml" in self.parts[path][:600]]
+        stories = [
+            path for path in self.parts if path.endswith(".xml") and b"wordprocessingml" in self.parts[path][:600]
+        ]
         numbers = [e.get("id") or e.get(ID) or "0" for path in stories for e in self.tree(path).iter(*_NUMBERED)]
         return max((int(number) for number in numbers if number.isdecimal()), default=0) + 1
 
@@ -117,9 +121,8 @@ class Parts:
         """The id, in a part of the file that is made, of what an id leads to in a part of the old file."""
         for known, kind, target, external in self.old.targets(old_path):
             if known == rid:
-                if not external:
-                    target = posixpath.relpath("/" + self.carried(target), "/" + posixpath.dirname(path))
-                return self.relations(path).add(kind, target, external=external)
+                shown = target if external else self._seen_from(path, self.carried(target))
+                return self.relations(path).add(kind, shown, external=external)
         return rid
 
     def carried(self, target: str) -> str:
@@ -144,8 +147,13 @@ class Parts:
         leading = {rid: to for rid, _, to, external in self.old.targets(target) if not external}
         for relation in made:
             if to := leading.get(relation.get("Id")):
-                relation.set("Target", posixpath.relpath("/" + self.carried(to), "/" + posixpath.dirname(path)))
+                relation.set("Target", self._seen_from(path, self.carried(to)))
         return made
+
+    @staticmethod
+    def _seen_from(path: str, target: str) -> str:
+        """The path of a part relative to the folder of another."""
+        return posixpath.relpath("/" + target, "/" + posixpath.dirname(path))
 
     def _like(self, data: bytes, target: str) -> str:
         """A free name like the one that a part had."""

@@ -177,5 +177,3 @@ def _sections(file: File) -> Iterator[dict[tuple[str, str], str]]:
     for section in file.body.iter(SECTPR):
         found = ((e.tag, e.get(TYPE), paths.get(e.get(R_ID))) for e in section.iter(*_MARGINS))
         yield {(tag, kind): path for tag, kind, path in found if path in file.parts}
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -82,7 +82,7 @@ class _Merge:
 
     def content(self, parent: Element, content: Content) -> None:
         place: Element | None = None
-        for index, pair in enumerate(content.pairs):
+        for pair in content.pairs:
             if pair.new is not None:
                 self._new(pair)
                 place = pair.new.elements[-1]
@@ -148,10 +148,10 @@ class _Merge:
         The end of the last paragraph of a cell, note or body can neither be deleted nor inserted.
         """
         first, last = pairs[0], pairs[-1]
-        assert first.old and first.new  # noqa: S101 - that is what the tail begins with
+        end = last.old or last.new
+        if first.old is None or first.new is None or end is None:
+            raise ValueError(pairs)
         kind: Kind = "del" if last.new is None else "ins"
-        end = (last.old or last.new)
-        assert end is not None  # noqa: S101 - a pair has one side at least
         self._marks.paragraph(first.new.element, kind)
         _unmark(end.element, kind)
         if kind == "del":
@@ -299,6 +299,3 @@ def _fit(row: Element, table: Element) -> None:
             if cell is not None and width:
                 cell.set(_W, width)
                 cell.set(TYPE, "dxa")
-
-
-__all__ = ["Story", "section_changed"]

@@ -60,5 +60,4 @@ def _by_id(root: Element | None) -> dict[str, Element]:
 
 def _name_of(style: Element) -> str:
     label = style.find(_LABEL)
-    return (label.get(VAL) if label is not None else style.get(_STYLE_ID)).casefold()
-
+    return str(label.get(VAL) if label is not None else style.get(_STYLE_ID)).casefold()

@@ -78,29 +78,36 @@ def told(old: Sequence[Token], new: Sequence[Token]) -> tuple[Told, list[tuple[T
 
 def _readable(made: Told, before: dict[int, Token]) -> Told:
     """Words that stayed between longer changes are told as changed too: a reader wants one change, not crumbs."""
-    groups: list[tuple[bool, Told]] = [(kept, list(group)) for kept, group in groupby(made, lambda t: t[0] == "keep")]
-    result: Told = []
-    for index, (kept, group) in enumerate(groups):
-        crumb = (
-            kept
-            and 0 < index < len(groups) - 1
-            and all(token.text is not None for _, token in group)
-            and _length(group) <= min(_largest(groups[index - 1][1]), _largest(groups[index + 1][1]))
-        )
-        if crumb:
-            result += [("del", before[id(token)]) for _, token in group]
-            result += [("ins", token) for _, token in group]
-        else:
-            result += group
-    return _sorted(result)
+    while True:
+        groups = [list(group) for _, group in groupby(made, _kept)]
+        crumbs = {index for index in range(1, len(groups) - 1) if _crumb(*groups[index - 1 : index + 2])}
+        if not crumbs:
+            return _sorted(made)
+        made = []
+        for index, group in enumerate(groups):
+            if index in crumbs:
+                made += [("del", before[id(token)]) for _, token in group]
+                made += [("ins", token) for _, token in group]
+            else:
+                made += group
+
+
+def _crumb(earlier: Told, group: Told, later: Told) -> bool:
+    if group[0][0] != "keep" or any(token.text is None for _, token in group):
+        return False
+    return _length(group) <= min(_largest(earlier), _largest(later))
 
 
 def _sorted(made: Told) -> Told:
     """Within a change what went stands before what came."""
     result: Told = []
-    for kept, group in groupby(made, lambda t: t[0] == "keep"):
-        result += group if kept else sorted(group, key=lambda t: t[0] == "ins")
+    for _, group in groupby(made, _kept):
+        result += sorted(group, key=lambda told: told[0] == "ins")
     return result
+
+
+def _kept(told: tuple[Status, Token]) -> bool:
+    return told[0] == "keep"
 
 
 def _length(group: Told) -> int:
@@ -163,7 +170,9 @@ class Reader:
         if link is None:
             return None
         anchor = link.get(name("w:anchor"))
-        return f"#{self._bookmark(anchor)}" if anchor else self._meanings.relations.get(link.get(name("r:id")) or "", "")
+        return (
+            f"#{self._bookmark(anchor)}" if anchor else self._meanings.relations.get(link.get(name("r:id")) or "", "")
+        )
 
 
 def _atoms(parent: Element, link: Element | None) -> Iterator[_Atom]:
