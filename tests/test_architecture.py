@@ -43,7 +43,7 @@ ARROWS: dict[str, set[str]] = {
     "edit": _CHECKED | {"comparison", "corroboration", "language", "locking", "starter"},
     "registers": _VALUES | {"language"},
     "word": _TEXT | {"language", "registers"},
-    "issuing": _CHECKED | {"language", "locking", "registers", "starter", "tagged", "word"},
+    "issuing": _CHECKED | {"corroboration", "language", "locking", "registers", "starter", "tagged", "word"},
     "report": _CHECKED | {"comparison", "issuing", "language", "registers"},
     "cli": _CHECKED
     | {"comparison", "corroboration", "impact", "since", "tagged"}
