@@ -10,7 +10,7 @@ from pathlib import Path
 
 from qmsdocs.corroboration import content_of, signed_digest
 from qmsdocs.diagnostics import Message, say
-from qmsdocs.errors import HistoryMissing, NotARepository, QmsdocsError
+from qmsdocs.errors import HistoryMissing, NotARepository, QmsdocsError, UnusableConfiguration
 from qmsdocs.history.log import Log, read_log
 from qmsdocs.history.repository import repository_of
 from qmsdocs.issuing.plan import Item
@@ -19,6 +19,7 @@ from qmsdocs.model.agency import Agency
 from qmsdocs.model.document import Document
 from qmsdocs.model.ledger import Revision
 from qmsdocs.registers.day import Key
+from qmsdocs.source.usable import refuse_unusable
 from qmsdocs.tagged import Snapshot, Tags
 from qmsdocs.word import Copy, name_of, redline
 
@@ -177,3 +178,50 @@ def author_of(entry: Revision, agency: Agency) -> tuple[str, date | None]:
 
 Redlinings = Mapping[Key, Redlined]
 """What a release says of redlines, by code and number of the revision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A content of a document that is to be printed for comparison.
+
+    Args:
+        document: the document as it was read.
+        ledger: the document whose ledger holds the entry.
+        entry: the entry that is printed; None where the ledger is empty.
+        commit: full id of the commit that it was read from; None for the work tree.
+    """
+
+    document: Document
+    ledger: Document
+    entry: Revision | None
+    commit: str | None = None
+
+
+def redline_between(old: Printed, new: Printed, tree: Source, tags: Tags, on: date) -> bytes:
+    """Two contents of a document as one Word file with tracked changes.
+
+    Args:
+        old, new: the contents; what nobody approved is marked as a draft.
+        tree: where contents of the work tree are read from.
+        tags: reads commits.
+        on: the day of printing.
+
+    Raises:
+        UnusableConfiguration: a ledger is empty, or ``qms.yaml`` or a template cannot be used.
+        HistoryMissing: git cannot read a commit.
+    """
+    before, after = (_to_print(each, tags) for each in (old, new))
+    return redline_of(after, rendered_document(after, tree, on), before, tree, on)
+
+
+def _to_print(printed: Printed, tags: Tags) -> Item:
+    entry = printed.entry
+    if entry is None:
+        raise UnusableConfiguration(
+            say("the ledger of {code} is empty, so it cannot be printed; open an entry first", code=printed.ledger.code)
+        )
+    snapshot = tags.snapshot(printed.commit) if printed.commit else None
+    if snapshot:
+        refuse_unusable(snapshot.register)
+    copy = Copy.ISSUED if entry.approved or entry.carried_over else Copy.DRAFT
+    return printed_as(printed.document, printed.ledger, entry, snapshot, copy)
