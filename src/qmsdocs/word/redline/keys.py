@@ -27,6 +27,7 @@ _PREFIXES = re.compile(rb"ns\d+:")
 """lxml makes them up, in each file others."""
 _REFERRING = re.compile(rb' \w*:(?:id|embed|link|pict)="([^"]*)"|<w:numId w:val="([^"]*)"/>')
 _TEXT = re.compile(rb">([^<]+)<")
+_DRAWING, _GROUP = re.compile(rb"<w:drawing>.*?</w:drawing>", re.DOTALL), re.compile(rb"[<:]wgp[ >]")
 _WORD = re.compile(rb"[^\s.,;:()]+")
 _SPAN, _MERGE, _HEADER = map(name, ("w:gridSpan", "w:vMerge", "w:tblHeader"))
 _COLUMNS = f"{name('w:tblGrid')}/{name('w:gridCol')}"
@@ -84,14 +85,17 @@ class Block:
 
     @cached_property
     def shape(self) -> Hashable:
-        """Blocks of another shape are never the same: tables with other columns, rows with other merged cells."""
+        """Blocks of another shape are never the same: tables with other columns, rows with other merged cells.
+
+        Nor are rows with other shapes drawn in them: old and new ones in one row could not be told apart.
+        """
         if len(self.elements) > 1:
             instruction = next((e.text or "" for e in self.element.iter(_INSTRUCTION)), "")
             return "field", instruction.strip(), all(element.tag == P for element in self.elements)
         if self.element.tag == TBL:
             return "table", len(self.element.findall(_COLUMNS))
         if self.element.tag == TR:
-            return _row_shape(self.element)
+            return _row_shape(self.element), tuple(_DRAWING.findall(self.key)) if _GROUP.search(self.key) else ()
         return "paragraph", b"<w:sectPr" in self.key
 
     @cached_property

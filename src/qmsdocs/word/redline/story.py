@@ -141,6 +141,8 @@ class _Merge:
             self._marks.row(row, kind)
             for paragraph in _paragraphs(row):
                 self._marks.whole(paragraph, kind)
+                if paragraph.getnext() is not None:  # the last one of a cell ends with the cell
+                    self._marks.paragraph(paragraph, kind)
 
     def _tail(self, pairs: Sequence[Pair]) -> None:
         """The paragraphs after the last one that is in both: each takes over the end of the one before it.
