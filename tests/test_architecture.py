@@ -44,7 +44,7 @@ ARROWS: dict[str, set[str]] = {
     "edit": _CHECKED | {"comparison", "corroboration", "language", "locking", "starter", "tagged"},
     "registers": _VALUES | {"language"},
     "word": _TEXT | {"language", "registers"},
-    "issuing": _CHECKED | {"language", "locking", "office", "registers", "starter", "tagged", "word"},
+    "issuing": _CHECKED | {"corroboration", "language", "locking", "office", "registers", "starter", "tagged", "word"},
     "importing": _CHECKED | {"edit", "language", "locking", "office", "word"},
     "report": _CHECKED | {"importing", "comparison", "issuing", "language", "registers"},
     "cli": _CHECKED
@@ -61,6 +61,7 @@ INNER_ARROWS: dict[str, set[str]] = {
     "word/printing": {"word/writing", "word/template", "word/ooxml"},
     "word/papers": {"word/printing", "word/writing", "word/template", "word/ooxml"},
     "word/reading": {"word/ooxml"},
+    "word/redline": {"word/ooxml"},
 }
 """Within a room that has rooms of its own: for each the others that it may import."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -64,7 +64,9 @@ def corroborated(repository: Repository, document: Document) -> tuple[Corroborat
     )
 
 
-def content_of(repository: Repository, document: Document, entry: Revision) -> Kept | None:
+def content_of(
+    repository: Repository, document: Document, entry: Revision, log: Callable[[], Log] | None = None
+) -> Kept | None:
     """The document as an entry of its ledger was signed: from its tag, else the newest commit, else the first that held it.
 
     The digest in the ledger decides: a tag that was moved to another content is passed over.
@@ -73,6 +75,7 @@ def content_of(repository: Repository, document: Document, entry: Revision) -> K
         repository: where it is kept.
         document: as it stands now.
         entry: one of its ledger.
+        log: gives the log of the repository, for callers who ask for many contents.
 
     Returns:
         None where nobody signed a content, or no commit holds it.
@@ -88,7 +91,7 @@ def content_of(repository: Repository, document: Document, entry: Revision) -> K
             kept = document_in(repository, document, commit)
             if kept is not None and kept.document.origin.digest == digest:
                 return kept
-    found = _first_held(repository, document, {digest}).get(digest)
+    found = _first_held(repository, document, {digest}, log).get(digest)
     return found[1] if found else None
 
 
@@ -129,11 +132,13 @@ def _likely(repository: Repository, document: Document, entry: Revision) -> Iter
     yield from filter(None, (repository.head, repository.merging))
 
 
-def _first_held(repository: Repository, document: Document, digests: set[str]) -> dict[str, tuple[Commit, Kept]]:
+def _first_held(
+    repository: Repository, document: Document, digests: set[str], log: Callable[[], Log] | None = None
+) -> dict[str, tuple[Commit, Kept]]:
     """For each digest the first commit whose files have it."""
     missing = set(digests)
     found: dict[str, tuple[Commit, Kept]] = {}
-    for commit, path in _states(read_log(repository), document):
+    for commit, path in _states(log() if log else read_log(repository), document):
         if not missing:
             break
         files = CommittedFiles(repository, commit.oid)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import click
 
+from qmsdocs.cli.output import write_file
 from qmsdocs.cli.repository import found, usable_register
 from qmsdocs.cli.session import Session
 from qmsdocs.cli.verb import OneOf, argument, option, verb
@@ -17,17 +19,27 @@ from qmsdocs.diagnostics import Message, say
 from qmsdocs.errors import HistoryMissing, UnusableConfiguration
 from qmsdocs.history.repository import Repository, repository_of
 from qmsdocs.history.tree import CommittedFiles
+from qmsdocs.issuing.redlining import Printed, redline_between
+from qmsdocs.issuing.rendering import Source
 from qmsdocs.model.document import Document
 from qmsdocs.model.external import ExternalDocument
 from qmsdocs.model.files import MAX_BYTES, Files
 from qmsdocs.model.ledger import Revision
+from qmsdocs.model.register import Register
 from qmsdocs.report.differences import FORMATS, Compared
 from qmsdocs.source import attachments_of
 from qmsdocs.source.files import WorkTree
+from qmsdocs.tagged import Tags
 from qmsdocs.yaml.reader import YamlFault, read_yaml
 
-Side = tuple[Message, Content]
-"""What a content is called, and the content."""
+
+class Side(NamedTuple):
+    """What a content is called, the content, and what a redline of it is printed from."""
+
+    called: Message
+    content: Content
+    printed: Printed | None = None
+
 
 _NUMBER = re.compile(r"\d+\.\d+")
 _HEAD = "HEAD"
@@ -51,22 +63,37 @@ _HEAD = "HEAD"
     metavar="FORMAT",
     help="text, json or markdown",
 )
+@option("--docx", metavar="FILE", help="write a Word file too, in which B is A with tracked changes (a redline)")
 @click.pass_obj
-def diff_verb(session: Session, *, code: str, before: str | None, after: str | None, format_name: str) -> int:
-    """Prints the differences."""
+def diff_verb(  # noqa: PLR0913 - one parameter for each option
+    session: Session, *, code: str, before: str | None, after: str | None, format_name: str, docx: str | None
+) -> int:
+    """Prints the differences, and writes them into a Word file."""
     register = usable_register(session)
     document = found(register, code).document
     sides = _Own(session, document) if isinstance(document, Document) else _External(session, document)
-    (old, one), (new, other) = sides.before(before), sides.side(after) if after else sides.tree
-    differences = compare(one, other, register.profile, register.agency)
-    digests = one.digest, other.digest
-    compared = Compared(document, old, new, digests, differences, session.language, session.translate)
+    one, other = sides.before(before), sides.side(after) if after else sides.tree
+    differences = compare(one.content, other.content, register.profile, register.agency)
+    digests = one.content.digest, other.content.digest
+    compared = Compared(document, one.called, other.called, digests, differences, session.language, session.translate)
+    if docx:
+        _redline(session, register, one, other, docx)
     rendered = FORMATS[format_name](compared)
     if format_name == "json":
         session.terminal.data(rendered.encode())
     else:
         session.terminal.result(rendered)
     return 0
+
+
+def _redline(session: Session, register: Register, old: Side, new: Side, file: str) -> None:
+    """Writes both contents as one Word file with tracked changes."""
+    if old.printed is None or new.printed is None:
+        raise UnusableConfiguration(say("--docx is for the agency's own documents; external ones are not printed"))
+    tree = Source(register, WorkTree(session.root))
+    tags = Tags.at(session.root, whole=True)
+    data = redline_between(old.printed, new.printed, tree, tags, session.day(None))
+    write_file(session.path(file), data)
 
 
 @dataclass(frozen=True)
@@ -83,7 +110,9 @@ class _Own:
     @cached_property
     def tree(self) -> Side:
         files = WorkTree(self.session.root)
-        return say("the files as they stand"), Content.of(self.document, attachments_of(files, self.document))
+        content = Content.of(self.document, attachments_of(files, self.document))
+        printed = Printed(self.document, self.document, self.document.last)
+        return Side(say("the files as they stand"), content, printed)
 
     def before(self, named: str | None) -> Side:
         if named:
@@ -108,13 +137,15 @@ class _Own:
             raise UnusableConfiguration(
                 say("{code} is not in {name}, or cannot be read there", code=self.document.code, name=named)
             )
-        return _named(named, commit), Content.of(kept.document, attachments_of(kept.files, kept.document))
+        content = Content.of(kept.document, attachments_of(kept.files, kept.document))
+        return Side(_named(named, commit), content, Printed(kept.document, kept.document, kept.document.last, commit))
 
     def _revision(self, entry: Revision) -> Side:
         document, digest = self.document, signed_digest(entry)
         is_open = not entry.approved and not entry.carried_over
         if digest == document.origin.digest or (entry is document.last and (is_open or digest is None)):
-            return say("{number} (the files as they stand)", number=entry.number), self.tree[1]
+            called = say("{number} (the files as they stand)", number=entry.number)
+            return Side(called, self.tree.content, Printed(document, document, entry))
         if digest is None:
             raise _unbound(entry, document)
         kept = content_of(self.repository, document, entry)
@@ -127,7 +158,8 @@ class _Own:
                 )
             )
         content = Content.of(kept.document, attachments_of(kept.files, kept.document))
-        return Message("{number}", {"number": entry.number}), content
+        printed = Printed(kept.document, document, entry, kept.files.commit)
+        return Side(Message("{number}", {"number": entry.number}), content, printed)
 
 
 def _unbound(entry: Revision, document: Document) -> HistoryMissing:
@@ -156,7 +188,7 @@ class _External:
 
     @cached_property
     def tree(self) -> Side:
-        return say("the files as they stand"), self._content(WorkTree(self.session.root), "")
+        return Side(say("the files as they stand"), self._content(WorkTree(self.session.root), ""))
 
     def before(self, named: str | None) -> Side:
         return self.side(named or _HEAD)
@@ -168,7 +200,7 @@ class _External:
             raise HistoryMissing(say("the repository has no commit yet; commit the files first"))
         if commit is None:
             raise _unknown(named, self.document.code)
-        return _named(named, commit), self._content(CommittedFiles(repository, commit), named)
+        return Side(_named(named, commit), self._content(CommittedFiles(repository, commit), named))
 
     def _content(self, files: Files, named: str) -> Content:
         path = self.document.origin.path

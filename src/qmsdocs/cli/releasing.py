@@ -98,6 +98,17 @@ def _report(session: Session, issued: Issued) -> None:
         session.complain(
             say("{code}: {reason}; {remedy}", code=refusal.document.code, reason=refusal.reason, remedy=refusal.remedy)
         )
+    for (code, number), redlined in issued.redlines:
+        if redlined.reason:
+            session.print(
+                say(
+                    "{code} {number}: no redline against {since}: {reason}",
+                    code=code,
+                    number=number,
+                    since=redlined.since,
+                    reason=redlined.reason,
+                )
+            )
     if plan.skipped:
         names = ", ".join(document.code for document in plan.skipped)
         session.print(say("not issued, because drafts or withdrawn: {names}", names=names))

@@ -17,6 +17,7 @@ from qmsdocs.history.writing import land_tags, tag_objects
 from qmsdocs.issuing import folder
 from qmsdocs.issuing.manifest import NAME, Provenance, manifest_of
 from qmsdocs.issuing.plan import Plan, Refusal, plan_release, released_on
+from qmsdocs.issuing.redlining import Redlined, Redlines
 from qmsdocs.issuing.rendering import Source, rendered_document, rendered_lists
 from qmsdocs.issuing.signing import plan_signing
 from qmsdocs.issuing.tagging import new_tags, tagged_plan
@@ -40,6 +41,7 @@ class Issued:
         files: names of its files, the manifest last.
         tags: names of the tags that were made.
         unsigned: names of tags that were there already and bear no signature, where signed ones were asked for.
+        redlines: what there is of redlines, by code and number of the revision.
     """
 
     folder: Path
@@ -47,6 +49,7 @@ class Issued:
     files: tuple[str, ...]
     tags: tuple[str, ...] = ()
     unsigned: tuple[str, ...] = ()
+    redlines: tuple[tuple[Key, Redlined], ...] = ()
 
 
 class ReleaseBlocked(ReleaseRefused):
@@ -107,7 +110,8 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
     refuse_unusable(register)
     if not register.documents and not register.files:
         raise NotARepository(say("there are no documents below {folder}/", folder=register.agency.paths.procedures))
-    tagged = {} if for_signing else _tagged(root, register, on, codes)
+    tags = Tags.at(root, whole=True)
+    tagged = {} if for_signing else _tagged(tags, register, on, codes)
     plan = (
         plan_signing(register, on=on, codes=codes)
         if for_signing
@@ -122,13 +126,18 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
         plan = tagged_plan(plan, head)
     tree = Source(as_of(register, on, _older(tagged)), files, language)
     made = {item.file: rendered_document(item, tree, on) for item in plan.items}
+    redlines = Redlines(root, tags)
+    for item in plan.items:
+        redlines.add(item, made[item.file], tree, on)
     if plan.whole:
         made |= rendered_lists(tree, on, drafts=draft)
-    made[NAME] = manifest_of(plan, made, Provenance(on, head, tree.labels, language, draft))
+    made |= redlines.files
+    made[NAME] = manifest_of(plan, made, Provenance(on, head, tree.labels, language, draft), redlines.made)
     there.refuse_disturbed()
-    tags = _landed(target, made, root, head, plan if tag or sign else None, sign=sign)
+    names = _landed(target, made, root, head, plan if tag or sign else None, sign=sign)
     unsigned = tuple(sorted(each.tag.name for each in tagged.values() if not each.tag.signed)) if sign else ()
-    return Issued(target, plan, (*sorted(set(made) - {NAME}), NAME), tags, unsigned)
+    files_made = (*sorted(set(made) - {NAME}), NAME)
+    return Issued(target, plan, files_made, names, unsigned, tuple(redlines.made.items()))
 
 
 class _Noting:
@@ -160,9 +169,8 @@ def _head(root: Path, register: Register, files: _Noting) -> Head | None:
     return head_of(root, {*register.paths, *files.read_ones}, files.read, folders)
 
 
-def _tagged(root: Path, register: Register, on: date, codes: Collection[str]) -> dict[Key, Tagged]:
+def _tagged(tags: Tags, register: Register, on: date, codes: Collection[str]) -> dict[Key, Tagged]:
     """What the tags hold of the revisions that are to be issued."""
-    tags = Tags.at(root, whole=True)
     found = {
         (document.code, entry.number): tags.of(document, entry) for document, entry in released_on(register, on, codes)
     }

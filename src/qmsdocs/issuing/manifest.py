@@ -15,6 +15,7 @@ from typing import Any
 from qmsdocs import __version__
 from qmsdocs.history.head import Head
 from qmsdocs.issuing.plan import Item, Plan
+from qmsdocs.issuing.redlining import Redlined, Redlinings
 
 NAME = "manifest.json"
 VERSION = 1
@@ -39,13 +40,14 @@ class Provenance:
     drafts: bool = False
 
 
-def manifest_of(plan: Plan, files: Mapping[str, bytes], provenance: Provenance) -> bytes:
+def manifest_of(plan: Plan, files: Mapping[str, bytes], provenance: Provenance, redlines: Redlinings) -> bytes:
     """The manifest as JSON.
 
     Args:
         plan: what was issued.
         files: name and bytes of every other file of the release.
         provenance: day, commit and language.
+        redlines: what there is of redlines.
     """
     head = provenance.head
     content = {
@@ -58,7 +60,10 @@ def manifest_of(plan: Plan, files: Mapping[str, bytes], provenance: Provenance) 
         "for_signing": plan.for_signing,
         "commit": head.commit if head else None,
         "changed_since_commit": list(head.changed) if head else None,
-        "documents": [_document(item, provenance) for item in plan.items],
+        "documents": [
+            _document(item, provenance) | _redline(redlines.get((item.document.code, item.entry.number)))
+            for item in plan.items
+        ],
         "refused": [{"code": r.document.code, "reason": r.reason.english} for r in plan.refusals],
         "skipped": [document.code for document in plan.skipped],
         "files": [_file(name, files[name]) for name in sorted(files)],
@@ -85,6 +90,14 @@ def _document(item: Item, provenance: Provenance) -> dict[str, Any]:
         or (item.snapshot.register.agency.language if item.snapshot else provenance.language),
         "file": item.file,
     }
+
+
+def _redline(redlined: Redlined | None) -> dict[str, Any]:
+    """The first revision of a document has none."""
+    if redlined is None:
+        return {"redline": None}
+    reason = redlined.reason.english if redlined.reason else None
+    return {"redline": {"since": redlined.since, "file": redlined.file, "commit": redlined.commit, "reason": reason}}
 
 
 def _file(name: str, data: bytes) -> dict[str, Any]:

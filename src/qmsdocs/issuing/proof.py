@@ -10,18 +10,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from qmsdocs import __version__
 from qmsdocs.diagnostics import Message, say
 from qmsdocs.errors import HistoryMissing, NotARepository, QmsdocsError, UnusableConfiguration
 from qmsdocs.issuing.manifest import NAME, parts_digest
 from qmsdocs.issuing.plan import Item, released_on
 from qmsdocs.issuing.recorded import Recorded, RecordedDocument, RecordedFile, UnreadableManifest, recorded
-from qmsdocs.issuing.rendering import Source, rendered_document, rendered_lists
+from qmsdocs.issuing.redlining import before_of, entry_before, redline_name, redline_of
+from qmsdocs.issuing.rendering import Source
+from qmsdocs.issuing.rerendering import not_rendered, rendered_again
 from qmsdocs.issuing.verified import Deviation, Verified
 from qmsdocs.model.document import Document
 from qmsdocs.model.ledger import Revision
 from qmsdocs.model.register import Register
-from qmsdocs.registers.day import Key, as_of
 from qmsdocs.tagged import Snapshot, Tags, short
 from qmsdocs.word import Copy
 
@@ -233,7 +233,7 @@ class Proof:
     # --- rendering again
 
     def _rendering(self, manifest: Recorded, tags: Tags) -> None:
-        if reason := _not_rendered(manifest):
+        if reason := not_rendered(manifest):
             self.notes.append(say("it was not rendered again: {reason}", reason=reason))
             return
         tree = self._snapshot(manifest.commit, tags)
@@ -241,7 +241,8 @@ class Proof:
         if tree is None or None in items:
             return  # said already
         try:
-            made = dict(_rendered(manifest, tree, [item for item in items if item]))
+            made = dict(rendered_again(manifest, tree, [item for item in items if item]))
+            made |= dict(self._redlines(tree, [item for item in items if item], made, manifest, tags))
         except QmsdocsError as error:
             self._missing(say("it could not be rendered again: {reason}", reason=error.message))
             return
@@ -254,6 +255,26 @@ class Proof:
                 self._wrong(name, say("rendering it again from git gives something else"))
         for name in sorted(set(known) - set(made)):
             self._wrong(name, say("the release of that commit and day has no such file"))
+
+    def _redlines(
+        self,
+        tree: Snapshot,
+        items: Iterable[tuple[RecordedDocument, Item]],
+        made: dict[str, bytes],
+        manifest: Recorded,
+        tags: Tags,
+    ) -> Iterator[tuple[str, bytes]]:
+        for each, item in items:
+            entry = entry_before(item.document, item.entry)
+            if entry is None or (each.redline and each.redline.file is None):
+                continue  # the manifest says why there is none
+            snapshot = self._snapshot(each.redline.commit, tags) if each.redline else None
+            if snapshot:
+                source = Source(tree.register, tree.files, each.language)
+                before = before_of(item, entry, snapshot)
+                yield redline_name(item, entry), redline_of(item, made[item.file], before, source, manifest.on)
+            elif each.redline is None:
+                self._wrong(redline_name(item, entry), say("it belongs to this release and is not in the manifest"))
 
     def _completeness(self, manifest: Recorded, register: Register) -> None:
         """Whether a whole release holds every revision of its day, or says that it does not."""
@@ -276,31 +297,6 @@ class Proof:
             return None
         copy = Copy.FOR_SIGNING if manifest.for_signing else Copy.DRAFT if each.draft else Copy.ISSUED
         return each, Item(document, entry, copy, each.tag, snapshot)
-
-
-def _rendered(
-    manifest: Recorded, tree: Snapshot, items: Iterable[tuple[RecordedDocument, Item]]
-) -> Iterator[tuple[str, bytes]]:
-    older: dict[Key, Document] = {}
-    for each, item in items:
-        source = Source(tree.register, tree.files, each.language)
-        yield item.file, rendered_document(item, source, manifest.on)
-        now = tree.register.document(each.code)
-        if now is not None:
-            older[now.code, each.number] = item.document
-    if manifest.whole:
-        register = as_of(tree.register, manifest.on, older)
-        yield from rendered_lists(Source(register, tree.files, manifest.language), manifest.on, drafts=manifest.drafts)
-
-
-def _not_rendered(manifest: Recorded) -> Message | None:
-    if manifest.tool != __version__:
-        return say("it was made by qmsdocs {then}, this is {now}", then=manifest.tool, now=__version__)
-    if manifest.commit is None:
-        return say("it was made without git")
-    if manifest.changed:
-        return say("it was made from files that were not committed, the first is {file}", file=manifest.changed[0])
-    return None
 
 
 def _touched(document: Document, changed: Iterable[str]) -> bool:

@@ -33,6 +33,21 @@ class RecordedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordedRedline:
+    """A redline as the manifest has it.
+
+    Args:
+        since: number of the revision that it is compared with.
+        file: None where there is none.
+        commit: full id of the commit that the other revision was read from.
+    """
+
+    since: str
+    file: str | None
+    commit: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class RecordedDocument:
     """A revision as the manifest has it; see ``manifest.py``."""
 
@@ -47,6 +62,7 @@ class RecordedDocument:
     commit: str | None
     language: str
     file: str
+    redline: RecordedRedline | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +141,14 @@ def _document(content: Mapping[str, Any], language: str, commit: str | None) -> 
         _maybe(content, "commit") if "commit" in content else commit,
         _maybe(content, "language") or language,
         _text(content, "file"),
+        _redline(content.get("redline")),
     )
+
+
+def _redline(content: Mapping[str, Any] | None) -> RecordedRedline | None:
+    if content is None:
+        return None
+    return RecordedRedline(_text(content, "since"), _maybe(content, "file"), _maybe(content, "commit"))
 
 
 def _file(content: Mapping[str, Any]) -> RecordedFile:

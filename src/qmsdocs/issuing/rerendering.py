@@ -1,0 +1,41 @@
+"""The files of a release made again, from what its manifest says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from qmsdocs import __version__
+from qmsdocs.diagnostics import Message, say
+from qmsdocs.issuing.plan import Item
+from qmsdocs.issuing.recorded import Recorded, RecordedDocument
+from qmsdocs.issuing.rendering import Source, rendered_document, rendered_lists
+from qmsdocs.model.document import Document
+from qmsdocs.registers.day import Key, as_of
+from qmsdocs.tagged import Snapshot
+
+
+def rendered_again(
+    manifest: Recorded, tree: Snapshot, items: Iterable[tuple[RecordedDocument, Item]]
+) -> Iterator[tuple[str, bytes]]:
+    """Names and bytes of the documents and lists of a release, rendered from the commits that its manifest names."""
+    older: dict[Key, Document] = {}
+    for each, item in items:
+        source = Source(tree.register, tree.files, each.language)
+        yield item.file, rendered_document(item, source, manifest.on)
+        now = tree.register.document(each.code)
+        if now is not None:
+            older[now.code, each.number] = item.document
+    if manifest.whole:
+        register = as_of(tree.register, manifest.on, older)
+        yield from rendered_lists(Source(register, tree.files, manifest.language), manifest.on, drafts=manifest.drafts)
+
+
+def not_rendered(manifest: Recorded) -> Message | None:
+    """Why a release cannot be rendered again and compared; None where it can."""
+    if manifest.tool != __version__:
+        return say("it was made by qmsdocs {then}, this is {now}", then=manifest.tool, now=__version__)
+    if manifest.commit is None:
+        return say("it was made without git")
+    if manifest.changed:
+        return say("it was made from files that were not committed, the first is {file}", file=manifest.changed[0])
+    return None
