@@ -226,7 +226,7 @@ def test_the_command_line_says_where_it_lies_and_what_comes_next(tmp_path: Path)
     assert (done.returncode, done.stderr) == (0, "")
     assert "`qmsdocs approve QT-01 --by ID" in done.stdout
     assert sorted(path.name for path in (tmp_path / "dist-signing").iterdir()) == [
-        "QT-01_1.0_trinh-ky.docx", "manifest.json",
+        "QT-01_1.0_trinh-ky.docx", "manifest.json", "quyet-dinh_trinh-ky.docx",
     ]  # fmt: skip
     refused = _qmsdocs(tmp_path, "release", "--for-signing", "--draft", "QT-01")
     assert (refused.returncode, refused.stdout) == (2, "")

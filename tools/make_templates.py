@@ -469,7 +469,7 @@ def styles(table_size: float = 12, more: list[str] | None = None) -> str:
     toc = (
         '<w:tabs><w:tab w:val="left" w:pos="{0}"/><w:tab w:val="right" w:leader="dot" w:pos="9070"/></w:tabs>'
         + spaced(40, 40)
-        + '<w:ind w:left="{0}" w:right="567" w:hanging="{1}"/>'
+        + '<w:ind w:left="{0}" w:hanging="{1}"/>'
     )
     every = [
         style("paragraph", "Normal", "Normal", par("<w:widowControl/>"), based=""),

@@ -12,6 +12,8 @@ from qmsdocs.cli.verb import DAY, OneOf, argument, option, verb
 from qmsdocs.diagnostics import say
 from qmsdocs.errors import UnusableConfiguration
 from qmsdocs.issuing import Issued, ReleaseBlocked, release
+from qmsdocs.issuing.paging import NOTHING_MORE, Extras
+from qmsdocs.issuing.sealing import Key
 from qmsdocs.language import LANGUAGES
 from qmsdocs.report import Run, render
 from qmsdocs.rules import RULES
@@ -44,6 +46,17 @@ INCOMPLETE = 1
 )
 @option("--tag", is_flag=True, help="name what was issued by git tags that say what was approved: CODE/ISSUE.REVISION")
 @option("--sign", is_flag=True, help="make the tags and sign them, as your git configuration says")
+@option("--pdf", is_flag=True, help="make a PDF file beside each Word file; needs LibreOffice")
+@option(
+    "--paged",
+    is_flag=True,
+    help="print page numbers in the contents, as this machine's fonts lay out the pages; needs LibreOffice",
+)
+@option(
+    "--key",
+    metavar="FILE",
+    help="sign the PDF files with this key (PKCS#12); its passphrase is asked for, or taken from QMSDOCS_PASSPHRASE",
+)
 @click.pass_obj
 def release_verb(  # noqa: PLR0913 - one parameter for each option
     session: Session,
@@ -56,6 +69,9 @@ def release_verb(  # noqa: PLR0913 - one parameter for each option
     language: str | None,
     tag: bool,
     sign: bool,
+    pdf: bool,
+    paged: bool,
+    key: str | None,
 ) -> int:
     """Issues what is approved."""
     if draft and for_signing:
@@ -73,6 +89,7 @@ def release_verb(  # noqa: PLR0913 - one parameter for each option
             language=language,
             tag=tag,
             sign=sign,
+            extras=_extras(session, pdf=pdf, paged=paged, key=key),
         )
     except ReleaseBlocked as blocked:
         run = Run(day, __version__, session.translate, session.language, rules=RULES)
@@ -88,6 +105,27 @@ def release_verb(  # noqa: PLR0913 - one parameter for each option
             )
         )
     return INCOMPLETE if issued.plan.refusals else 0
+
+
+def _extras(session: Session, *, pdf: bool, paged: bool, key: str | None) -> Extras:
+    """What LibreOffice is to make besides."""
+    if key and not pdf:
+        raise UnusableConfiguration(say("--key signs PDF files; add --pdf"))
+    if not (pdf or paged):
+        return NOTHING_MORE
+    from qmsdocs.office.convert import Office  # noqa: PLC0415 - only for these options
+
+    office = Office.found(session.environment.get("PATH"))
+    return Extras(office, paged, pdf, Key(session.path(key), _passphrase(session)) if key else None)
+
+
+def _passphrase(session: Session) -> str | None:
+    given = session.environment.get("QMSDOCS_PASSPHRASE")
+    if given is None and session.terminal.interactive:
+        given = click.prompt(
+            session.text(say("Passphrase of the key")), hide_input=True, default="", show_default=False
+        )
+    return given or None
 
 
 def _report(session: Session, issued: Issued) -> None:
@@ -109,6 +147,17 @@ def _report(session: Session, issued: Issued) -> None:
                     reason=redlined.reason,
                 )
             )
+    for file, deviation in issued.deviations:
+        session.complain(
+            say(
+                "{file} is not laid out as Nghị định 30/2020/NĐ-CP asks: {element} should be {asked}, it is {found}; "
+                "see templates/decision.docx",
+                file=file,
+                element=deviation.element,
+                asked=deviation.asked,
+                found=deviation.found,
+            )
+        )
     if plan.skipped:
         names = ", ".join(document.code for document in plan.skipped)
         session.print(say("not issued, because drafts or withdrawn: {names}", names=names))

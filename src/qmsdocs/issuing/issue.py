@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,8 @@ from qmsdocs.history.repository import repository_of
 from qmsdocs.history.writing import land_tags, tag_objects
 from qmsdocs.issuing import folder
 from qmsdocs.issuing.manifest import NAME, Provenance, manifest_of
+from qmsdocs.issuing.paging import NOTHING_MORE, Extras
+from qmsdocs.issuing.papers import decision_papers, paper_to_sign
 from qmsdocs.issuing.plan import Plan, Refusal, plan_release, released_on
 from qmsdocs.issuing.redlining import Redlined, Redlines
 from qmsdocs.issuing.rendering import Source, rendered_document, rendered_lists
@@ -29,6 +31,7 @@ from qmsdocs.source.files import WorkTree
 from qmsdocs.source.reading import load
 from qmsdocs.source.usable import refuse_unusable
 from qmsdocs.tagged import Tagged, Tags
+from qmsdocs.word.papers import Deviation, measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Issued:
         tags: names of the tags that were made.
         unsigned: names of tags that were there already and bear no signature, where signed ones were asked for.
         redlines: what there is of redlines, by code and number of the revision.
+        deviations: where a paper is not laid out as asked, by file.
     """
 
     folder: Path
@@ -50,6 +54,7 @@ class Issued:
     tags: tuple[str, ...] = ()
     unsigned: tuple[str, ...] = ()
     redlines: tuple[tuple[Key, Redlined], ...] = ()
+    deviations: tuple[tuple[str, Deviation], ...] = ()
 
 
 class ReleaseBlocked(ReleaseRefused):
@@ -75,6 +80,7 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
     language: str | None = None,
     tag: bool = False,
     sign: bool = False,
+    extras: Extras = NOTHING_MORE,
 ) -> Issued:
     """Issues the Word releases, master lists and manifest of a repository.
 
@@ -91,6 +97,7 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
         language: of labels, ``vi`` or ``en``; by default that of ``qms.yaml``.
         tag: name what is issued from the work tree by annotated tags, all of them or none.
         sign: sign the tags too, as the user's git configuration says.
+        extras: what LibreOffice is to make besides; that depends on the machine.
 
     Raises:
         NotARepository: there is no ``qms.yaml``, or no document.
@@ -129,15 +136,34 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
     redlines = Redlines(root, tags)
     for item in plan.items:
         redlines.add(item, made[item.file], tree, on)
+    pages = extras.pages(made)
+    made = (
+        {item.file: rendered_document(item, tree, on, pages.get(item.file, ())) for item in plan.items}
+        if pages
+        else made
+    )
+    papers = dict(_papers(plan, tree))
+    made |= papers
     if plan.whole:
         made |= rendered_lists(tree, on, drafts=draft)
+    made |= extras.pdfs(made)
     made |= redlines.files
-    made[NAME] = manifest_of(plan, made, Provenance(on, head, tree.labels, language, draft), redlines.made)
+    made[NAME] = manifest_of(plan, made, Provenance(on, head, tree.labels, language, draft, pages), redlines.made)
     there.refuse_disturbed()
     names = _landed(target, made, root, head, plan if tag or sign else None, sign=sign)
     unsigned = tuple(sorted(each.tag.name for each in tagged.values() if not each.tag.signed)) if sign else ()
+    deviations = tuple((name, deviation) for name, data in papers.items() for deviation in measured(data))
     files_made = (*sorted(set(made) - {NAME}), NAME)
-    return Issued(target, plan, files_made, names, unsigned, tuple(redlines.made.items()))
+    return Issued(target, plan, files_made, names, unsigned, tuple(redlines.made.items()), deviations)
+
+
+def _papers(plan: Plan, tree: Source) -> Iterator[tuple[str, bytes]]:
+    """The decisions that issue the documents of a release, or the one that is to be signed with them."""
+    if plan.for_signing:
+        yield paper_to_sign(tree, [(item.document, item.entry) for item in plan.items], plan.on)
+    else:
+        keys = [(item.document.code, item.entry.number) for item in plan.items if not item.draft]
+        yield from decision_papers(tree, keys)
 
 
 class _Noting:

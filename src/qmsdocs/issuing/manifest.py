@@ -6,8 +6,8 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ class Provenance:
         language: of labels.
         chosen: the language that was asked for, whatever ``qms.yaml`` says.
         drafts: drafts were asked for.
+        pages: of the headings of Word files whose contents bear page numbers, by name.
     """
 
     on: date
@@ -38,6 +39,7 @@ class Provenance:
     language: str
     chosen: str | None = None
     drafts: bool = False
+    pages: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 def manifest_of(plan: Plan, files: Mapping[str, bytes], provenance: Provenance, redlines: Redlinings) -> bytes:
@@ -89,6 +91,7 @@ def _document(item: Item, provenance: Provenance) -> dict[str, Any]:
         "language": provenance.chosen
         or (item.snapshot.register.agency.language if item.snapshot else provenance.language),
         "file": item.file,
+        **({"pages": list(pages)} if (pages := provenance.pages.get(item.file)) else {}),
     }
 
 

@@ -16,8 +16,9 @@ from qmsdocs.issuing.manifest import NAME, parts_digest
 from qmsdocs.issuing.plan import Item, released_on
 from qmsdocs.issuing.recorded import Recorded, RecordedDocument, RecordedFile, UnreadableManifest, recorded
 from qmsdocs.issuing.redlining import before_of, entry_before, redline_name, redline_of
-from qmsdocs.issuing.rendering import Source
+from qmsdocs.issuing.rendering import Source, rendered_document
 from qmsdocs.issuing.rerendering import not_rendered, rendered_again
+from qmsdocs.issuing.sealing import told
 from qmsdocs.issuing.verified import Deviation, Verified
 from qmsdocs.model.document import Document
 from qmsdocs.model.ledger import Revision
@@ -100,12 +101,21 @@ class Proof:
             self._wrong(file.name, say("it is missing"))
             return
         data = path.read_bytes()
+        if file.name.endswith(".pdf"):
+            self._seals(file.name, data)
         if hashlib.sha256(data).hexdigest() == file.sha256:
             return
         if file.parts and _parts(data) == file.parts:
             self.notes.append(say("{file} was packed anew; what is in it is unchanged", file=file.name))
         else:
             self._wrong(file.name, say("it was changed after it was issued"))
+
+    def _seals(self, name: str, data: bytes) -> None:
+        for right, message in told(data):
+            if right:
+                self.notes.append(say("{file}: {what}", file=name, what=message))
+            else:
+                self._wrong(name, message)
 
     # --- the ledger as it stands now
 
@@ -254,7 +264,8 @@ class Proof:
             elif parts_digest(data) != known[name].parts:
                 self._wrong(name, say("rendering it again from git gives something else"))
         for name in sorted(set(known) - set(made)):
-            self._wrong(name, say("the release of that commit and day has no such file"))
+            if not (name.endswith(".pdf") and f"{name.removesuffix('.pdf')}.docx" in made):
+                self._wrong(name, say("the release of that commit and day has no such file"))
 
     def _redlines(
         self,
@@ -272,7 +283,8 @@ class Proof:
             if snapshot:
                 source = Source(tree.register, tree.files, each.language)
                 before = before_of(item, entry, snapshot)
-                yield redline_name(item, entry), redline_of(item, made[item.file], before, source, manifest.on)
+                new = made[item.file] if not each.pages else rendered_document(item, source, manifest.on)
+                yield redline_name(item, entry), redline_of(item, new, before, source, manifest.on)
             elif each.redline is None:
                 self._wrong(redline_name(item, entry), say("it belongs to this release and is not in the manifest"))
 

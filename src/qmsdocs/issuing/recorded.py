@@ -63,6 +63,7 @@ class RecordedDocument:
     language: str
     file: str
     redline: RecordedRedline | None = None
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,7 @@ def _document(content: Mapping[str, Any], language: str, commit: str | None) -> 
         _maybe(content, "language") or language,
         _text(content, "file"),
         _redline(content.get("redline")),
+        tuple(map(int, content.get("pages", ()))),
     )
 
 

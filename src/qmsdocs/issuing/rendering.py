@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,18 +45,19 @@ class Source:
         return Source(item.snapshot.register, item.snapshot.files, self.language)
 
 
-def rendered_document(item: Item, tree: Source, on: date) -> bytes:
+def rendered_document(item: Item, tree: Source, on: date, pages: Sequence[int] = ()) -> bytes:
     """The Word file of one revision.
 
     Args:
         item: what is issued.
         tree: where it is read from when it has no tag.
         on: the day of the release, on which a copy for signing names who may sign.
+        pages: on which page each heading stands, when the contents are to say so.
     """
     source = tree.of(item)
     name = template_name(item.document)
     template = template_bytes(source.register, source.files, name)
-    return render_document(_edition(item, source, on), template, translator(source.labels), called=name)
+    return render_document(_edition(item, source, on, pages), template, translator(source.labels), called=name)
 
 
 def rendered_lists(source: Source, on: date, *, drafts: bool) -> Iterator[tuple[str, bytes]]:
@@ -69,7 +70,7 @@ def rendered_lists(source: Source, on: date, *, drafts: bool) -> Iterator[tuple[
         yield f"{table.name}.xlsx", to_xlsx(table, agency, on, translate)
 
 
-def _edition(item: Item, source: Source, on: date) -> Edition:
+def _edition(item: Item, source: Source, on: date, pages: Sequence[int]) -> Edition:
     base = item.document.origin.folder
 
     def image(target: str) -> bytes | None:
@@ -83,4 +84,4 @@ def _edition(item: Item, source: Source, on: date) -> Edition:
         return source.files.read(path).decode("utf-8-sig") if path in source.register.paths else None
 
     approver = expected_approver(item.document, source.register.agency, on) if item.copy is Copy.FOR_SIGNING else None
-    return Edition(item.document, item.entry, source.register, item.copy, image, approver, form)
+    return Edition(item.document, item.entry, source.register, item.copy, image, approver, form, pages)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from qmsdocs import __version__
 from qmsdocs.diagnostics import Message, say
+from qmsdocs.issuing.papers import decision_papers, paper_to_sign
 from qmsdocs.issuing.plan import Item
 from qmsdocs.issuing.recorded import Recorded, RecordedDocument
 from qmsdocs.issuing.rendering import Source, rendered_document, rendered_lists
@@ -15,18 +16,24 @@ from qmsdocs.tagged import Snapshot
 
 
 def rendered_again(
-    manifest: Recorded, tree: Snapshot, items: Iterable[tuple[RecordedDocument, Item]]
+    manifest: Recorded, tree: Snapshot, items: Sequence[tuple[RecordedDocument, Item]]
 ) -> Iterator[tuple[str, bytes]]:
     """Names and bytes of the documents and lists of a release, rendered from the commits that its manifest names."""
     older: dict[Key, Document] = {}
     for each, item in items:
         source = Source(tree.register, tree.files, each.language)
-        yield item.file, rendered_document(item, source, manifest.on)
+        yield item.file, rendered_document(item, source, manifest.on, each.pages)
         now = tree.register.document(each.code)
         if now is not None:
             older[now.code, each.number] = item.document
+    if manifest.for_signing:
+        source = Source(tree.register, tree.files, manifest.language)
+        yield paper_to_sign(source, [(item.document, item.entry) for _, item in items], manifest.on)
+        return
+    keys = [(each.code, each.number) for each, item in items if not item.draft]
+    register = as_of(tree.register, manifest.on, older)
+    yield from decision_papers(Source(register, tree.files, manifest.language), keys)
     if manifest.whole:
-        register = as_of(tree.register, manifest.on, older)
         yield from rendered_lists(Source(register, tree.files, manifest.language), manifest.on, drafts=manifest.drafts)
 
 

@@ -98,6 +98,20 @@ def seals(pdf: bytes) -> tuple[Seal, ...] | None:
         return (Seal("", intact=False, whole=False),)
 
 
+def told(pdf: bytes) -> Iterator[tuple[bool, Message]]:
+    """What there is to say of the signatures in a PDF file: whether it is as it should be, and what was found."""
+    found = seals(pdf)
+    if found is None:
+        yield True, say("its signature was not looked at: that needs the library pyhanko")
+    for seal in found or ():
+        if not seal.intact:
+            yield False, say("its signature is broken: it was changed after it was signed")
+        elif not seal.whole:
+            yield False, say("something was added after {signer} signed it", signer=seal.signer)
+        else:
+            yield True, say("signed by {signer}; who that is, the certificate says", signer=seal.signer)
+
+
 def _looked_at(pdf: bytes) -> Iterator[Seal]:
     from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415 - only who looks at signatures needs it
     from pyhanko.sign.validation import validate_pdf_signature  # noqa: PLC0415 - as above

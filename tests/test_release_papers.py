@@ -1,0 +1,128 @@
+"""What a release holds beside documents and lists: the decisions, and what LibreOffice adds where it is asked to."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from qmsdocs import release, verify
+from qmsdocs.issuing.paging import Extras
+from qmsdocs.issuing.sealing import Key
+from qmsdocs.office.convert import Office
+from qmsdocs.word.papers import measured
+from qmsdocs.word.reading.file import read_word
+from qmsdocs.word.reading.values import paragraphs_in
+from tests.history.git import commit
+from tests.scenario import written
+from tests.tagging import FIRST, LATER, begun, revised
+from tests.test_cli import qmsdocs
+from tests.test_office import SEARCH, needs_libreoffice
+from tests.test_sealing import key  # noqa: F401 - a fixture
+from tests.test_signing_copies import AWAITING
+from tests.wordfiles import main_of, packed_again, paragraphs, parts, template
+
+PAPER = "quyet-dinh_61-QD-UBND_2026.docx"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A repository whose second revision was approved by a decision that has a file."""
+    root = begun(tmp_path / "r")
+    revised(root)
+    (decision,) = (root / "records" / "decisions").glob("*.yaml")
+    with decision.open("a", encoding="utf-8") as file:
+        file.write("basis: [30/2020/NĐ-CP]\n")
+    commit(root, {}, "Căn cứ")
+    return root
+
+
+def lines(data: bytes) -> list[str]:
+    return [line.text for line in paragraphs_in(read_word(data).body)]
+
+
+def test_a_release_holds_the_decision_by_which_its_documents_were_issued(root: Path, tmp_path: Path) -> None:
+    issued = release(root, out=tmp_path / "out", on=LATER)
+    assert [name for name in issued.files if name.startswith("quyet")] == [PAPER]
+    data = (tmp_path / "out" / PAPER).read_bytes()
+    assert {"Số: 61/QĐ-UBND", "Nguyễn Văn An", "QT-01"} <= set(lines(data))
+    assert measured(data) == () == issued.deviations
+    assert verify(root, tmp_path / "out").deviations == ()
+
+
+def test_a_release_of_a_day_before_the_decision_does_not_hold_it(root: Path, tmp_path: Path) -> None:
+    codes = ("QT-02",)
+    assert not [name for name in release(root, out=tmp_path / "o", on=FIRST, codes=codes).files if "quyet" in name]
+
+
+def test_a_changed_decision_is_named(root: Path, tmp_path: Path) -> None:
+    release(root, out=tmp_path / "out", on=LATER)
+    path = tmp_path / "out" / PAPER
+    files = parts(path.read_bytes())
+    text = files["word/document.xml"].replace("Nguyễn Văn An".encode(), "Trần Văn Cường".encode())
+    path.write_bytes(packed_again({**files, "word/document.xml": text}))
+    assert [each.subject for each in verify(root, tmp_path / "out").deviations] == [PAPER]
+
+
+def test_a_template_of_the_agency_that_strays_from_the_decree_is_told(root: Path, tmp_path: Path) -> None:
+    files = parts(template("decision.docx"))
+    text = files["word/document.xml"].replace(b'w:left="1701"', b'w:left="900"')
+    (root / "templates").mkdir(exist_ok=True)
+    (root / "templates" / "decision.docx").write_bytes(packed_again({**files, "word/document.xml": text}))
+    outcome = qmsdocs(root, "release", "--on", str(LATER), "--out", str(tmp_path / "out"), lang="en")
+    assert outcome.code == 0
+    assert f"{PAPER} is not laid out as Nghị định 30/2020/NĐ-CP asks: page should be left 30-35 mm" in outcome.err
+
+
+def test_copies_for_signing_come_with_a_decision_that_has_room_for_its_number(tmp_path: Path) -> None:
+    written(tmp_path / "r", AWAITING)
+    release(tmp_path / "r", out=tmp_path / "out", on=LATER, codes=["QT-01"], for_signing=True)
+    said = lines((tmp_path / "out" / "quyet-dinh_trinh-ky.docx").read_bytes())
+    assert "Số:         /QĐ-…" in said
+    assert "Nguyễn Văn An" in said
+
+
+# --- LibreOffice
+
+
+@needs_libreoffice
+def test_page_numbers_and_pdf_files_are_there_when_asked_for_and_proved(root: Path, tmp_path: Path) -> None:
+    extras = Extras(Office.found(SEARCH), paged=True, pdf=True)
+    out = tmp_path / "out"
+    issued = release(root, out=out, on=LATER, codes=["QT-01"], extras=extras)
+    assert [name for name in issued.files if name.endswith(".pdf")] == [
+        "QT-01_1.1.pdf",
+        PAPER.replace(".docx", ".pdf"),
+    ]
+    contents = [text for style, text in paragraphs(main_of((out / "QT-01_1.1.docx").read_bytes())) if style == "TOC1"]
+    assert contents
+    assert all(text[-1].isdecimal() for text in contents)
+    recorded = json.loads((out / "manifest.json").read_bytes())["documents"][0]
+    assert len(recorded["pages"]) >= len(contents)
+    assert verify(root, out).deviations == ()
+    (out / "QT-01_1.1.pdf").write_bytes(b"%PDF-1.7 other")
+    assert [each.subject for each in verify(root, out).deviations] == ["QT-01_1.1.pdf"]
+
+
+@needs_libreoffice
+def test_pdf_files_are_signed_and_verify_says_by_whom(root: Path, tmp_path: Path, key: Key) -> None:  # noqa: F811
+    extras = Extras(Office.found(SEARCH), pdf=True, key=key)
+    release(root, out=tmp_path / "out", on=LATER, codes=["QT-02"], extras=extras)
+    verified = verify(root, tmp_path / "out")
+    assert verified.deviations == ()
+    assert any("signed by Common Name: UBND phường Mẫu" in note.render(str) for note in verified.notes)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [(("--pdf",), "LibreOffice is not installed"), (("--key", "k.p12"), "--key signs PDF files; add --pdf")],
+)
+def test_what_cannot_be_made_is_said_before_anything_is_written(
+    options: tuple[str, ...], said: str, root: Path, tmp_path: Path
+) -> None:
+    outcome = qmsdocs(root, "release", "--out", str(tmp_path / "out"), *options, lang="en", PATH=os.devnull)
+    assert outcome.code == 2
+    assert said in outcome.err
+    assert not (tmp_path / "out").exists()
