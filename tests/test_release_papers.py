@@ -73,7 +73,10 @@ def test_a_template_of_the_agency_that_strays_from_the_decree_is_told(root: Path
     (root / "templates" / "decision.docx").write_bytes(packed_again({**files, "word/document.xml": text}))
     outcome = qmsdocs(root, "release", "--on", str(LATER), "--out", str(tmp_path / "out"), lang="en")
     assert outcome.code == 0
-    assert f"{PAPER} is not laid out as Nghị định 30/2020/NĐ-CP asks: page should be left 30-35 mm" in outcome.err
+    assert (
+        f"{PAPER} is not laid out as Nghị định 30/2020/NĐ-CP asks: page should be left 30–35 mm, it is 15.9 mm"
+        in outcome.err
+    )
 
 
 def test_copies_for_signing_come_with_a_decision_that_has_room_for_its_number(tmp_path: Path) -> None:

@@ -153,7 +153,7 @@ def _report(session: Session, issued: Issued) -> None:
                 "{file} is not laid out as Nghị định 30/2020/NĐ-CP asks: {element} should be {asked}, it is {found}; "
                 "see templates/decision.docx",
                 file=file,
-                element=deviation.element,
+                element=deviation.called,
                 asked=deviation.asked,
                 found=deviation.found,
             )

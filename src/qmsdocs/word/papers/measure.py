@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
+from qmsdocs.diagnostics import Message, say
 from qmsdocs.word.ooxml.archive import opened, parsed
 from qmsdocs.word.ooxml.elements import INSTRUCTION, SECTPR, TBL, TC, Element, P, name
 from qmsdocs.word.papers.looks import Looks, Seen
@@ -34,8 +36,44 @@ class Deviation:
     """
 
     element: str
-    asked: str
-    found: str
+    asked: Message
+    found: Message
+
+    @property
+    def called(self) -> Message:
+        """The element as people call it."""
+        return _ELEMENTS[self.element]
+
+
+_ELEMENTS: Mapping[str, Message] = MappingProxyType(
+    {
+        "page": say("page"), "page_number": say("page number"), "body": say("text of the articles"),
+        "national_name": say("national name"), "motto": say("motto"), "parent_agency": say("agency above the agency"),
+        "agency": say("name of the agency"), "number": say("number and symbol"), "place_day": say("place and day"),
+        "kind": say("kind of paper"), "summary": say("summary"), "basis": say("what it rests on"),
+        "position": say("position of the signer"), "name": say("name of the signer"),
+        "recipients_label": say("heading of the recipients"), "recipients": say("recipients"),
+        "appendix_label": say("heading of the appendix"), "appendix_title": say("title of the appendix"),
+        "appendix_reference": say("reference of the appendix"),
+    }
+)  # fmt: skip
+_LOOKS: Mapping[str, Message] = MappingProxyType(
+    {
+        "bold": say("bold"), "italic": say("italic"), "center": say("centred"), "both": say("justified"),
+        "left": say("at the left"), "right": say("at the right"),
+    }
+)  # fmt: skip
+
+
+def _points(size: float | Sequence[float]) -> Message:
+    if isinstance(size, Sequence):
+        low, high = size
+        return say("{low}–{high} pt", low=f"{low:g}", high=f"{high:g}") if low != high else _points(low)
+    return say("{size} pt", size=f"{size:g}")
+
+
+def _quoted(text: str) -> Message:
+    return say("“{text}”", text=text)
 
 
 @cache
@@ -60,7 +98,7 @@ def measured(data: bytes) -> tuple[Deviation, ...]:
         for line, rule, room in lines:
             found += _element(element, layout()["elements"][element], line, rule, room)
     needed = [element for element, asked in layout()["elements"].items() if not asked.get("optional")]
-    found += [Deviation(element, "present", "missing") for element in needed if element not in roles]
+    found += [Deviation(element, say("present"), say("missing")) for element in needed if element not in roles]
     return (*found, *_texts(roles), *_body(main, looks))
 
 
@@ -77,7 +115,11 @@ def _pages(main: Element) -> Iterator[Deviation]:
             length = int(element.get(name(key))) / _TWIPS_PER_MM
             low, high = asked[side] if isinstance(asked[side], Sequence) else (asked[side], asked[side])
             if not low - _TOLERANCE_MM <= length <= high + _TOLERANCE_MM:
-                yield Deviation("page", f"{side} {low}-{high} mm", f"{length:.1f} mm")
+                yield Deviation(
+                    "page",
+                    say("{side} {low}–{high} mm", side=side, low=low, high=high),
+                    say("{length} mm", length=f"{length:.1f}"),
+                )
 
 
 def _page_numbers(parts: Mapping[str, bytes], main: Element, looks: Looks) -> Iterator[Deviation]:
@@ -86,9 +128,9 @@ def _page_numbers(parts: Mapping[str, bytes], main: Element, looks: Looks) -> It
     for section in main.iter(SECTPR):
         counted = section.find(name("w:pgNumType"))
         if section.find(name("w:titlePg")) is None:
-            yield Deviation("page_number", "hidden on the first page", "shown")
+            yield Deviation("page_number", say("hidden on the first page"), say("shown"))
         if counted is None or counted.get(name("w:start")) != "1":
-            yield Deviation("page_number", "begins with 1", "goes on")
+            yield Deviation("page_number", say("beginning with 1"), say("going on"))
     headers = [parsed(parts[path], path) for path in sorted(parts) if re.fullmatch(r"word/header\d*\.xml", path)]
     numbers = [
         (header, line)
@@ -97,11 +139,11 @@ def _page_numbers(parts: Mapping[str, bytes], main: Element, looks: Looks) -> It
         if any("PAGE" in (instruction.text or "") for instruction in line.iter(INSTRUCTION))
     ]
     if not numbers:
-        yield Deviation("page_number", "above the text", "missing")
+        yield Deviation("page_number", say("above the text"), say("missing"))
     for _, line in numbers:
         seen = looks.seen(line)
         if seen.align != asked["align"] or not _within(seen.size, asked["size"]):
-            yield Deviation("page_number", f"centred, {asked['size']} pt", f"{seen.align}, {seen.size:g} pt")
+            yield Deviation("page_number", _look_of(asked["align"], asked["size"]), _look_of(seen.align, seen.size))
 
 
 # --- elements
@@ -169,26 +211,49 @@ def _lines(parent: Sequence[Element], looks: Looks, room: int = _TEXT_WIDTH) -> 
 
 def _element(element: str, asked: Mapping[str, Any], line: Seen, rule: Seen | None, room: int) -> Iterator[Deviation]:
     if not _within(line.size, asked["size"]):
-        yield Deviation(element, f"{asked['size']} pt", f"{line.size:g} pt")
+        yield Deviation(element, _points(asked["size"]), _points(line.size))
     if line.font != layout()["font"]:
-        yield Deviation(element, layout()["font"], line.font)
+        yield Deviation(element, _quoted(layout()["font"]), _quoted(line.font))
     if asked.get("upper") and line.text != line.text.upper():
-        yield Deviation(element, "capitals", line.text)
+        yield Deviation(element, say("in capitals"), _quoted(line.text))
     for look in ("bold", "italic"):
         if look in asked and getattr(line, look) != asked[look]:
-            yield Deviation(element, look if asked[look] else f"not {look}", line.text)
+            yield Deviation(
+                element, _LOOKS[look] if asked[look] else say("not {look}", look=_LOOKS[look]), _quoted(line.text)
+            )
     if "align" in asked and line.align != asked["align"]:
-        yield Deviation(element, str(asked["align"]), line.align)
+        yield Deviation(element, _aligned(asked["align"]), _aligned(line.align))
     if "rule" in asked:
         share = _share(line, rule, room)
         if not _within(share, asked["rule"]):
-            yield Deviation(element, f"a rule of {asked['rule']} of the text", f"{share:.2f}")
+            yield Deviation(element, _rule(asked["rule"]), _rule([share, share]))
 
 
 def _share(line: Seen, rule: Seen | None, room: int) -> float:
     """How long the rule is in proportion to the text above it."""
     wide = min(text_width(line.text, line.size), room)
     return (room - rule.left - rule.right) / wide if rule and wide else 0.0
+
+
+def _aligned(align: str) -> Message:
+    return _LOOKS.get(align, _quoted(align))
+
+
+def _look_of(align: str, size: float | Sequence[float]) -> Message:
+    return say("{align}, {size}", align=_aligned(align), size=_points(size))
+
+
+def _rule(shares: Sequence[float]) -> Message:
+    return say("a line of {low}–{high} of the text above", low=f"{shares[0]:.2f}", high=f"{shares[1]:.2f}")
+
+
+def _lines_apart(low: float, high: float) -> Message:
+    return say("lines of {low} to {high}", low=low, high=high)
+
+
+def _indent(low: float, high: float) -> Message:
+    ends = (f"{length / _TWIPS_PER_MM:.1f}" for length in (low, high))
+    return say("a first line of {low}–{high} mm", low=next(ends), high=next(ends))
 
 
 def _within(value: float, asked: Sequence[float]) -> bool:
@@ -204,21 +269,21 @@ def _texts(roles: Mapping[str, Sequence[_Line]]) -> Iterator[Deviation]:
     for number in texts.get("number", ()):
         found = _NUMBER.fullmatch(number)
         if not found or (found[1] and len(found[1]) < 2):
-            yield Deviation("number", "Số: 05/QĐ-UBND", number)
+            yield Deviation("number", _quoted("Số: 05/QĐ-UBND"), _quoted(number))
     for day in texts.get("place_day", ()):
         if not _DAY.fullmatch(day):
-            yield Deviation("place_day", "ngày 05 tháng 01 năm 2026", day)
+            yield Deviation("place_day", _quoted("ngày 05 tháng 01 năm 2026"), _quoted(day))
     basis = texts.get("basis", [])
     for index, line in enumerate(basis, 1):
         if not line.endswith(";" if index < len(basis) else "."):
-            yield Deviation("basis", "; at the end of each line, a full stop at the last", line)
+            yield Deviation("basis", say("a semicolon at the end of each line, a full stop at the last"), _quoted(line))
     recipients = texts.get("recipients", [])
     for index, line in enumerate(recipients, 1):
         last = index == len(recipients)
         if not (
             line.startswith("- Lưu: ") and line.endswith(".") if last else line.startswith("- ") and line.endswith(";")
         ):
-            yield Deviation("recipients", "- Lưu: VT, …." if last else "- …;", line)
+            yield Deviation("recipients", _quoted("- Lưu: VT, …." if last else "- …;"), _quoted(line))
 
 
 def _body(main: Element, looks: Looks) -> Iterator[Deviation]:
@@ -230,12 +295,12 @@ def _body(main: Element, looks: Looks) -> Iterator[Deviation]:
     ]
     for line in articles:
         facts = (
-            (_within(line.size, asked["size"]), f"{asked['size']} pt", f"{line.size:g} pt"),
-            (line.align == asked["align"], str(asked["align"]), line.align),
-            (low - 6 <= line.first_line <= high + 6, f"first line {asked['first_line']} mm", f"{line.first_line / _TWIPS_PER_MM:.1f} mm"),
-            (line.after >= asked["least_after"] * 20, f"at least {asked['least_after']} pt below", f"{line.after / 20:g} pt"),
-            (_within(line.lines, asked["lines"]), f"lines {asked['lines']}", f"{line.lines:g}"),
+            (_within(line.size, asked["size"]), _points(asked["size"]), _points(line.size)),
+            (line.align == asked["align"], _aligned(asked["align"]), _aligned(line.align)),
+            (low - 6 <= line.first_line <= high + 6, _indent(low, high), _indent(line.first_line, line.first_line)),
+            (line.after >= asked["least_after"] * 20, say("{size} or more below", size=_points(asked["least_after"])), _points(line.after / 20)),
+            (_within(line.lines, asked["lines"]), _lines_apart(*asked["lines"]), _quoted(f"{line.lines:g}")),
         )  # fmt: skip
         yield from (Deviation("body", wanted, found) for right, wanted, found in facts if not right)
     if not articles or not articles[-1].text.endswith("./."):
-        yield Deviation("body", "./. at the end", articles[-1].text[-20:] if articles else "no article")
+        yield Deviation("body", say("./. at the end"), _quoted(articles[-1].text[-20:]) if articles else say("missing"))
