@@ -48,7 +48,7 @@ class Author:
 
     # --- writing
 
-    def text(self, blocks: int = 10) -> Text:
+    def text(self, blocks: int = 8) -> Text:
         made = [self._heading(1)] + [self._block() for _ in range(blocks)]
         facts = {key: [make() for _ in range(self._chance.randint(1, 4))] for key, make in self._facts().items()}
         return Text(made, facts, {f"hinh-{n}.png": 100 + n for n in range(3)})
