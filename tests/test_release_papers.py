@@ -15,7 +15,7 @@ from qmsdocs.office.convert import Office
 from qmsdocs.word.papers import measured
 from qmsdocs.word.reading.file import read_word
 from qmsdocs.word.reading.values import paragraphs_in
-from tests.history.git import commit
+from tests.history.git import commit, git
 from tests.scenario import written
 from tests.tagging import FIRST, LATER, begun, revised
 from tests.test_cli import qmsdocs
@@ -129,3 +129,27 @@ def test_what_cannot_be_made_is_said_before_anything_is_written(
     assert outcome.code == 2
     assert said in outcome.err
     assert not (tmp_path / "out").exists()
+
+
+# --- copies that are no longer in force
+
+
+def test_superseded_revisions_are_issued_with_their_mark_on_every_page(root: Path, tmp_path: Path) -> None:
+    git(root, "checkout", "-q", "HEAD~2")
+    release(root, out=tmp_path / "first", on=FIRST, codes=["QT-01"], tag=True)
+    git(root, "checkout", "-q", "main")
+    out = tmp_path / "out"
+    issued = release(root, out=out, on=LATER, codes=["QT-01"], obsolete=True)
+    assert issued.files == ("QT-01_1.0_het-hieu-luc.docx", "manifest.json")
+    headers = [part for name, part in parts((out / issued.files[0]).read_bytes()).items() if "header" in name]
+    assert headers
+    assert all(b"NO LONGER IN FORCE" in part or "HẾT HIỆU LỰC".encode() in part for part in headers)
+    assert verify(root, out).deviations == ()
+
+
+def test_a_document_all_of_which_is_in_force_has_no_obsolete_copies(root: Path, tmp_path: Path) -> None:
+    outcome = qmsdocs(root, "release", "--obsolete", "QT-02", "--out", str(tmp_path / "o"), lang="en")
+    assert outcome.code == 1
+    assert "none of its revisions is superseded or withdrawn" in outcome.err
+    assert qmsdocs(root, "release", "--obsolete", lang="en").code == 2
+    assert "goes with none of" in qmsdocs(root, "release", "--obsolete", "QT-01", "--draft", lang="en").err

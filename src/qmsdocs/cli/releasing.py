@@ -31,7 +31,7 @@ INCOMPLETE = 1
 @option(
     "--out",
     metavar="DIR",
-    help="the folder to write; a release in it is replaced as a whole; default: dist, for signing dist-signing",
+    help="the folder to write; a release in it is replaced as a whole; default: dist, dist-signing or dist-obsolete",
 )
 @option("--on", type=DAY, metavar="DAY", help="the day of the release; default: today")
 @option("--draft", is_flag=True, help="issue drafts too, marked as drafts on every page")
@@ -40,6 +40,11 @@ INCOMPLETE = 1
     is_flag=True,
     help="print the documents CODE that await approval as the leader signs them: with room for number, days and "
     "signature, and the code of the content on every page",
+)
+@option(
+    "--obsolete",
+    is_flag=True,
+    help="issue the superseded and withdrawn revisions of the documents CODE instead, marked so on every page",
 )
 @option(
     "--language", type=OneOf(LANGUAGES), metavar="vi|en", help="language of printed labels; default: that of qms.yaml"
@@ -66,6 +71,7 @@ def release_verb(  # noqa: PLR0913 - one parameter for each option
     on: date | None,
     draft: bool,
     for_signing: bool,
+    obsolete: bool,
     language: str | None,
     tag: bool,
     sign: bool,
@@ -76,8 +82,10 @@ def release_verb(  # noqa: PLR0913 - one parameter for each option
     """Issues what is approved."""
     if draft and for_signing:
         raise UnusableConfiguration(say("--draft and --for-signing exclude one another; what is signed is no draft"))
+    if obsolete and (draft or for_signing or tag or sign):
+        raise UnusableConfiguration(say("--obsolete goes with none of --draft, --for-signing, --tag and --sign"))
     day = session.day(on)
-    target = session.path(out) if out else session.root / ("dist-signing" if for_signing else "dist")
+    target = session.path(out) if out else session.root / _folder(for_signing=for_signing, obsolete=obsolete)
     try:
         issued = release(
             session.root,
@@ -86,6 +94,7 @@ def release_verb(  # noqa: PLR0913 - one parameter for each option
             codes=codes,
             draft=draft,
             for_signing=for_signing,
+            obsolete=obsolete,
             language=language,
             tag=tag,
             sign=sign,
@@ -105,6 +114,10 @@ def release_verb(  # noqa: PLR0913 - one parameter for each option
             )
         )
     return INCOMPLETE if issued.plan.refusals else 0
+
+
+def _folder(*, for_signing: bool, obsolete: bool) -> str:
+    return "dist-signing" if for_signing else "dist-obsolete" if obsolete else "dist"
 
 
 def _extras(session: Session, *, pdf: bool, paged: bool, key: str | None) -> Extras:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,19 +18,21 @@ from qmsdocs.issuing import folder
 from qmsdocs.issuing.manifest import NAME, Provenance, manifest_of
 from qmsdocs.issuing.paging import NOTHING_MORE, Extras
 from qmsdocs.issuing.papers import decision_papers, paper_to_sign
-from qmsdocs.issuing.plan import Plan, Refusal, plan_release, released_on
+from qmsdocs.issuing.plan import Plan, Refusal, ended_on, plan_obsolete, plan_release, released_on
 from qmsdocs.issuing.redlining import Redlined, Redlines
 from qmsdocs.issuing.rendering import Source, rendered_document, rendered_lists
 from qmsdocs.issuing.signing import plan_signing
 from qmsdocs.issuing.tagging import new_tags, tagged_plan
 from qmsdocs.model.document import Document
 from qmsdocs.model.files import Listing
+from qmsdocs.model.ledger import Revision
 from qmsdocs.model.register import Register
 from qmsdocs.registers.day import Key, as_of
 from qmsdocs.source.files import WorkTree
 from qmsdocs.source.reading import load
 from qmsdocs.source.usable import refuse_unusable
 from qmsdocs.tagged import Tagged, Tags
+from qmsdocs.word import Copy
 from qmsdocs.word.papers import Deviation, measured
 
 
@@ -77,6 +79,7 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
     codes: Collection[str] = (),
     draft: bool = False,
     for_signing: bool = False,
+    obsolete: bool = False,
     language: str | None = None,
     tag: bool = False,
     sign: bool = False,
@@ -94,6 +97,7 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
         codes: only these documents; then no lists are written.
         draft: issue drafts too, marked as drafts on every page.
         for_signing: instead of what is approved, issue the named documents that await approval, as they are to be signed.
+        obsolete: instead, issue the superseded and withdrawn revisions of the named documents, marked so on every page.
         language: of labels, ``vi`` or ``en``; by default that of ``qms.yaml``.
         tag: name what is issued from the work tree by annotated tags, all of them or none.
         sign: sign the tags too, as the user's git configuration says.
@@ -118,12 +122,14 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
     if not register.documents and not register.files:
         raise NotARepository(say("there are no documents below {folder}/", folder=register.agency.paths.procedures))
     tags = Tags.at(root, whole=True)
-    tagged = {} if for_signing else _tagged(tags, register, on, codes)
-    plan = (
-        plan_signing(register, on=on, codes=codes)
-        if for_signing
-        else plan_release(register, on=on, codes=codes, draft=draft, tagged=tagged)
-    )
+    wanted = ended_on(register, on, codes) if obsolete else released_on(register, on, codes)
+    tagged = {} if for_signing else _tagged(tags, wanted)
+    if for_signing:
+        plan = plan_signing(register, on=on, codes=codes)
+    elif obsolete:
+        plan = plan_obsolete(register, on=on, codes=codes, tagged=tagged)
+    else:
+        plan = plan_release(register, on=on, codes=codes, draft=draft, tagged=tagged)
     _refuse_wrong_tags(plan)
     _refuse_errors(register, plan, {code for code, _ in tagged})
     _refuse_empty(plan)
@@ -162,7 +168,7 @@ def _papers(plan: Plan, tree: Source) -> Iterator[tuple[str, bytes]]:
     if plan.for_signing:
         yield paper_to_sign(tree, [(item.document, item.entry) for item in plan.items], plan.on)
     else:
-        keys = [(item.document.code, item.entry.number) for item in plan.items if not item.draft]
+        keys = [(item.document.code, item.entry.number) for item in plan.items if item.copy is Copy.ISSUED]
         yield from decision_papers(tree, keys)
 
 
@@ -195,11 +201,9 @@ def _head(root: Path, register: Register, files: _Noting) -> Head | None:
     return head_of(root, {*register.paths, *files.read_ones}, files.read, folders)
 
 
-def _tagged(tags: Tags, register: Register, on: date, codes: Collection[str]) -> dict[Key, Tagged]:
+def _tagged(tags: Tags, wanted: Iterable[tuple[Document, Revision]]) -> dict[Key, Tagged]:
     """What the tags hold of the revisions that are to be issued."""
-    found = {
-        (document.code, entry.number): tags.of(document, entry) for document, entry in released_on(register, on, codes)
-    }
+    found = {(document.code, entry.number): tags.of(document, entry) for document, entry in wanted}
     return {key: tagged for key, tagged in found.items() if tagged}
 
 

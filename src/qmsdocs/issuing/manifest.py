@@ -16,6 +16,7 @@ from qmsdocs import __version__
 from qmsdocs.history.head import Head
 from qmsdocs.issuing.plan import Item, Plan
 from qmsdocs.issuing.redlining import Redlined, Redlinings
+from qmsdocs.word import Copy
 
 NAME = "manifest.json"
 VERSION = 1
@@ -82,6 +83,7 @@ def _document(item: Item, provenance: Provenance) -> dict[str, Any]:
         "issue": entry.issue,
         "revision": entry.revision,
         "draft": item.draft,
+        **({"obsolete": True} if item.copy is Copy.OBSOLETE else {}),
         "approved": entry.approved_on.isoformat() if entry.approved_on else None,
         "effective": entry.in_force_from.isoformat() if entry.in_force_from else None,
         "decision": entry.approved.decision if entry.approved else None,

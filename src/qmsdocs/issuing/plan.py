@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
 from qmsdocs.diagnostics import Message, say
-from qmsdocs.errors import UnknownDocument
+from qmsdocs.errors import UnknownDocument, UnusableConfiguration
 from qmsdocs.model.codes import stem_of
 from qmsdocs.model.document import Document
 from qmsdocs.model.ledger import Revision, Status
@@ -21,6 +21,8 @@ from qmsdocs.tagged import Snapshot, Tagged
 from qmsdocs.word.printing.edition import Copy
 
 _ISSUED = (Status.IN_FORCE, Status.APPROVED)
+_ENDED = (Status.SUPERSEDED, Status.WITHDRAWN)
+_SUFFIXES: Mapping[Copy, str] = MappingProxyType({Copy.FOR_SIGNING: "_trinh-ky", Copy.OBSOLETE: "_het-hieu-luc"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,8 @@ class Item:
 
     @property
     def file(self) -> str:
-        """Name of the Word file: ``<stem>_<issue>.<revision>.docx``, of one to be signed with ``_trinh-ky``."""
-        what = "_trinh-ky" if self.copy is Copy.FOR_SIGNING else ""
-        return f"{stem_of(self.document.code)}_{self.entry.number}{what}.docx"
+        """Name of the Word file: ``<stem>_<issue>.<revision>.docx``, with ``_trinh-ky`` of one that is to be signed."""
+        return f"{stem_of(self.document.code)}_{self.entry.number}{_SUFFIXES.get(self.copy, '')}.docx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,49 @@ def plan_release(
         refusals += outcome.refusals
         skipped += outcome.skipped
     return Plan(on, tuple(items), tuple(refusals), tuple(skipped), whole=not codes)
+
+
+def plan_obsolete(
+    register: Register, *, on: date, codes: Collection[str], tagged: Mapping[Key, Tagged] = MappingProxyType({})
+) -> Plan:
+    """What a release of copies that are no longer in force would issue: for the files of an auditor or a court.
+
+    Args:
+        register: from :func:`qmsdocs.load`.
+        on: the day of the release.
+        codes: of the documents.
+        tagged: what the tags of revisions hold, by code and number.
+
+    Raises:
+        UnknownDocument: a code is not in the register.
+        UnusableConfiguration: no document is named.
+    """
+    if not codes:
+        raise UnusableConfiguration(say("name the documents: `qmsdocs release --obsolete CODE`"))
+    items: list[Item] = []
+    refusals: list[Refusal] = []
+    for document in _chosen(register, codes):
+        ended = [entry for entry in document.revisions if document.status_of(entry, on) in _ENDED]
+        if not ended:
+            reason = say("none of its revisions is superseded or withdrawn on {day}", day=on.isoformat())
+            refusals.append(Refusal(document, reason, say("`qmsdocs release {code}` issues it", code=document.code)))
+        for entry in ended:
+            outcome = _issued(document, entry, on, tagged.get((document.code, entry.number)))
+            if isinstance(outcome, Item):
+                items.append(replace(outcome, copy=Copy.OBSOLETE))
+            else:
+                refusals.append(outcome)
+    return Plan(on, tuple(items), tuple(refusals), (), whole=False)
+
+
+def ended_on(register: Register, on: date, codes: Collection[str]) -> tuple[tuple[Document, Revision], ...]:
+    """The revisions of documents that are superseded or withdrawn on a day."""
+    return tuple(
+        (document, entry)
+        for document in _chosen(register, codes)
+        for entry in document.revisions
+        if document.status_of(entry, on) in _ENDED
+    )
 
 
 def released_on(register: Register, on: date, codes: Collection[str] = ()) -> tuple[tuple[Document, Revision], ...]:

@@ -24,7 +24,6 @@ from qmsdocs.model.document import Document
 from qmsdocs.model.ledger import Revision
 from qmsdocs.model.register import Register
 from qmsdocs.tagged import Snapshot, Tags, short
-from qmsdocs.word import Copy
 
 _ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _MOST_UNPACKED = 256 << 20
@@ -307,8 +306,7 @@ class Proof:
         entry = document.entry(each.number) if document else None
         if document is None or entry is None:
             return None
-        copy = Copy.FOR_SIGNING if manifest.for_signing else Copy.DRAFT if each.draft else Copy.ISSUED
-        return each, Item(document, entry, copy, each.tag, snapshot)
+        return each, Item(document, entry, each.copy_of(manifest), each.tag, snapshot)
 
 
 def _touched(document: Document, changed: Iterable[str]) -> bool:

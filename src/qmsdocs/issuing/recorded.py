@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from qmsdocs.issuing.manifest import VERSION
+from qmsdocs.word import Copy
 
 _MOST_BYTES = 32 << 20
 
@@ -64,6 +65,13 @@ class RecordedDocument:
     file: str
     redline: RecordedRedline | None = None
     pages: tuple[int, ...] = ()
+    obsolete: bool = False
+
+    def copy_of(self, manifest: Recorded) -> Copy:
+        """What its Word file is for."""
+        if manifest.for_signing:
+            return Copy.FOR_SIGNING
+        return Copy.DRAFT if self.draft else Copy.OBSOLETE if self.obsolete else Copy.ISSUED
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +152,7 @@ def _document(content: Mapping[str, Any], language: str, commit: str | None) -> 
         _text(content, "file"),
         _redline(content.get("redline")),
         tuple(map(int, content.get("pages", ()))),
+        content.get("obsolete") is True,
     )
 
 

@@ -13,6 +13,7 @@ from qmsdocs.issuing.rendering import Source, rendered_document, rendered_lists
 from qmsdocs.model.document import Document
 from qmsdocs.registers.day import Key, as_of
 from qmsdocs.tagged import Snapshot
+from qmsdocs.word import Copy
 
 
 def rendered_again(
@@ -30,7 +31,7 @@ def rendered_again(
         source = Source(tree.register, tree.files, manifest.language)
         yield paper_to_sign(source, [(item.document, item.entry) for _, item in items], manifest.on)
         return
-    keys = [(each.code, each.number) for each, item in items if not item.draft]
+    keys = [(each.code, each.number) for each, item in items if item.copy is Copy.ISSUED]
     register = as_of(tree.register, manifest.on, older)
     yield from decision_papers(Source(register, tree.files, manifest.language), keys)
     if manifest.whole:
