@@ -71,6 +71,8 @@ class _Writer:
     def _block(self, block: Block, marker: str) -> Lines:
         if block.kind == "list":
             return self._list(block, marker)
+        if block.kind in ("table", "code") and (ready := self.verbatim.get(id(block))) is not None:
+            return ready.split("\n")
         write = _WRITERS.get(block.kind)
         return write(self, block) if write else []
 
