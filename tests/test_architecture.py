@@ -44,7 +44,7 @@ ARROWS: dict[str, set[str]] = {
     "registers": _VALUES | {"language"},
     "word": _TEXT | {"language", "registers"},
     "issuing": _CHECKED | {"language", "locking", "registers", "starter", "tagged", "word"},
-    "importing": _CHECKED | {"edit", "language", "locking", "word"},
+    "importing": _CHECKED | {"comparison", "edit", "language", "locking", "word"},
     "report": _CHECKED | {"importing", "comparison", "issuing", "language", "registers"},
     "cli": _CHECKED
     | {"comparison", "corroboration", "impact", "since", "tagged"}

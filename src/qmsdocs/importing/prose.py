@@ -33,7 +33,7 @@ class Prose:
         remarks: what the report must say.
         pictures: files of pictures, by name.
         heading, table: where reading stands.
-        labels: of notes, by their ids.
+        labels: of notes, by their ids; new ones are none of ``labels_taken``.
         names: of pictures, by their paths; None for one that cannot be kept.
         made_of: for the ``id`` of a paragraph or table the block that holds its text.
     """
@@ -48,6 +48,7 @@ class Prose:
     table: int = 0
     labels: dict[str, str] = field(default_factory=dict)
     names: dict[str, str | None] = field(default_factory=dict)
+    labels_taken: set[str] = field(default_factory=set)
     made_of: dict[int, Block] = field(default_factory=dict)
     _slugs: Mapping[str, str] | None = None
 
@@ -98,7 +99,7 @@ class Prose:
         if identity not in self.word.notes:
             return None
         if identity not in self.labels:
-            taken = set(self.labels.values())
+            taken = {*self.labels.values(), *self.labels_taken}
             self.labels[identity] = next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
         return self.labels[identity]
 
