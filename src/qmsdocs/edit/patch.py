@@ -6,7 +6,7 @@ exactly what was meant.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,9 @@ from qmsdocs.yaml.reader import YamlFault, read_yaml
 
 Node = Any
 """A node of ruamel's tree: marks say where it begins and ends."""
+
+Layout = Callable[[str, Any, int], Sequence[str]]
+"""Gives the lines of a key and its value where the key stands in a column."""
 
 _WIDEST = 110
 
@@ -32,24 +35,26 @@ class Patch:
         self.text = text
         self._line_end = "\r\n" if text.partition("\n")[0].endswith("\r") else "\n"
 
-    def put(self, path: YamlPath, value: Any) -> None:
+    def put(self, path: YamlPath, value: Any, layout: Layout | None = None) -> None:
         """Gives a key a value: in place of the one it has, or at the end of its mapping.
 
         Args:
             path: of the key; all above it exist, and the last part is a key.
             value: text, numbers, days, mappings and lists of them.
+            layout: how a value is written that does not stand in braces; lines with the key, which stands in a column.
 
         Raises:
             UnusableConfiguration: the file is written in a way that cannot be changed safely.
         """
         mapping = self.node(path[:-1])
-        meant = _with(self.value(), path, _plain(value))
+        meant = with_value(self.value(), path, plain(value))
         pair = _pair(mapping, path[-1])
         if pair is None:
-            self._add(mapping, f"{scalar(str(path[-1]))}:", value)
+            self._add(mapping, f"{scalar(str(path[-1]))}:", value, layout)
         else:
             start = self.text.index(":", pair[0].end_mark.index) + 1
-            written = " " + _flow(value) if mapping.flow_style else _after_key(value, pair[0].start_mark.column)
+            column = pair[0].start_mark.column
+            written = " " + _flow(value) if mapping.flow_style else _laid_out(value, column, layout)
             self.replace(start, max(self.end(pair[1]), start), written)
         self.prove(meant)
 
@@ -77,7 +82,7 @@ class Patch:
             mark = "-" + " " * max(first - column - 1, 1)
             lines = _item(value, mark)
             self._insert_after(items, [" " * column + line for line in lines])
-        self.prove(_with(whole, path, (*there, _plain(value))))
+        self.prove(with_value(whole, path, (*there, plain(value))))
 
     def drop(self, path: YamlPath) -> None:
         """Takes a key and its value away.
@@ -114,6 +119,10 @@ class Patch:
         """What the text says now."""
         return read_yaml(self.text.replace("\r\n", "\n").replace("\r", "\n"))
 
+    def flow(self, value: Any) -> str:
+        """A value as it stands in a line."""
+        return _flow(value)
+
     # --- places
 
     def node(self, path: YamlPath) -> Node:
@@ -147,13 +156,13 @@ class Patch:
 
     # --- changes
 
-    def _add(self, mapping: Node, key: str, value: Any) -> None:
+    def _add(self, mapping: Node, key: str, value: Any, layout: Layout | None) -> None:
         if mapping.flow_style:
             end = self.end(mapping.value[-1][1]) if mapping.value else mapping.start_mark.index + 1
             self.replace(end, end, f"{', ' if mapping.value else ''}{key} {_flow(value)}")
         elif mapping.value:
             column = mapping.value[0][0].start_mark.column
-            written = key + _after_key(value, column)
+            written = key + _laid_out(value, column, layout)
             self._insert_after(mapping, (" " * column + written).split("\n"))
         else:
             raise _unsafe()
@@ -198,12 +207,12 @@ def _pair(mapping: Node, key: object) -> tuple[Node, Node] | None:
 # --- how values are written
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """The value as the reader gives it back."""
     if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return tuple(map(_plain, value))
+        return tuple(map(plain, value))
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -225,6 +234,13 @@ def _flow(value: Any) -> str:
 
 def _number(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _laid_out(value: Any, column: int, layout: Layout | None) -> str:
+    """What stands after the colon of a key in block style."""
+    if layout is None:
+        return _after_key(value, column)
+    return "\n".join(layout("k", value, column))[column + 2 :]
 
 
 def _after_key(value: Any, column: int) -> str:
@@ -272,13 +288,14 @@ def _at(whole: Any, path: YamlPath) -> Any:
     return whole
 
 
-def _with(whole: Any, path: YamlPath, value: Any) -> Any:
+def with_value(whole: Any, path: YamlPath, value: Any) -> Any:
+    """A copy of plain values in which one value is another, or new."""
     if not path:
         return value
     first, rest = path[0], path[1:]
     if isinstance(whole, tuple):
-        return tuple(_with(item, rest, value) if index == first else item for index, item in enumerate(whole))
-    return {**whole, first: _with(whole.get(first), rest, value)}
+        return tuple(with_value(item, rest, value) if index == first else item for index, item in enumerate(whole))
+    return {**whole, first: with_value(whole.get(first), rest, value)}
 
 
 def _without(whole: Any, path: YamlPath) -> Any:

@@ -78,7 +78,7 @@ class TextEdits:
     # --- blocks
 
     def _block(self, top: Block, inside: Sequence[Match]) -> None:
-        if not any(self._touched(match) for match in inside):
+        if not any(self.touched(match) for match in inside):
             return
         if all(match.before is not None and match.after is not None and _same_shape(match) for match in inside) and all(
             match.line is not None and match.line.origin == "text" for match in inside
@@ -88,7 +88,8 @@ class TextEdits:
             return
         self._rewrite(top, inside)
 
-    def _touched(self, match: Match) -> bool:
+    def touched(self, match: Match) -> bool:
+        """Whether a paragraph or table of the text was edited."""
         if match.before is None or match.after is None or match.line is None:
             return True
         if not _same_shape(match):
@@ -107,7 +108,7 @@ class TextEdits:
         return [[[seen(prose.inlines(p)) for p in cell] for cell in row] for row in cells]
 
     def _in_place(self, match: Match) -> None:
-        if not self._touched(match) or match.line is None:
+        if not self.touched(match) or match.line is None:
             return
         start, end = _extent(match.line.inlines)
         made = self._leaf(match)
