@@ -76,6 +76,7 @@ def test_a_release_that_nobody_edited_gives_back_its_files_byte_for_byte(code: s
     assert not problems(released(code), tmp_path / "release.docx")
 
 
+# ruff: noqa: E501, Q003 - a line for each edit
 EDITS: list[tuple[str, Callable[[WordLike], None], list[str]]] = [
     (
         "words of a paragraph with a placeholder",
@@ -95,7 +96,6 @@ EDITS: list[tuple[str, Callable[[WordLike], None], list[str]]] = [
     ("a cell", lambda w: w.replace("Gom vào lần sửa đổi gần nhất", "Gom vào lần sửa đổi kế tiếp"), ["-| Lỗi chính tả", "+| Lỗi chính tả"]),
     ("a heading", lambda w: w.replace("Nhận biết tài liệu", "Nhận biết văn bản"), ["-## Nhận biết tài liệu", "+## Nhận biết văn bản"]),
     ("bold words", lambda w: w.bold("đơn vị chủ trì"), ["-| Thay đổi trình tự chính", "+| Thay đổi trình tự chính"]),
-    ("the time of a step", lambda w: w.replace("5 ngày", "6 ngày") if False else w.replace("Thời gian", "Thời gian"), []),
     ("the text of a step", lambda w: w.replace("bố trí phổ biến bù", "bố trí học bù"), ["-    text: Trưởng đơn vị", "+    text: Trưởng đơn vị"]),
     ("the activity of a step", lambda w: w.replace("Phân phối tài liệu mới", "Phân phối văn bản mới"), ["-    activity: Phân phối tài liệu mới", "+    activity: Phân phối văn bản mới"]),
     ("a risk", lambda w: w.replace("Người vắng mặt không được phổ biến bù", "Người vắng mặt bị bỏ sót"), ["-    risks:", "+    risks:"]),
@@ -124,7 +124,9 @@ def test_an_edit_in_word_and_nothing_else_goes_into_the_files(
 
 
 @pytest.mark.parametrize(("what", "edit", "lines"), EDITS, ids=[what for what, _, _ in EDITS])
-def test_refused_changes_leave_everything_as_it_was(what: str, edit: Callable[[WordLike], None], lines: list[str]) -> None:
+def test_refused_changes_leave_everything_as_it_was(
+    what: str, edit: Callable[[WordLike], None], lines: list[str]
+) -> None:
     del lines
     made = taken(edited("QT-01", edit, tracked=what != "bold words", seed=len(what)), "QT-01", accept=False)
     if what != "bold words":
@@ -133,7 +135,7 @@ def test_refused_changes_leave_everything_as_it_was(what: str, edit: Callable[[W
 
 def test_comments_come_out_as_a_list() -> None:
     made = taken(edited("QT-01", lambda w: w.comment("Bản giấy được kiểm soát", "Ai giữ con dấu?")), "QT-01")
-    assert [(remark.place.english, remark.quote) for remark in made.remarks][0][1] == "Ai giữ con dấu?"
+    assert [remark.quote for remark in made.remarks] == ["Ai giữ con dấu?"]
     assert not made.edited
 
 

@@ -143,9 +143,7 @@ class WordLike:
         said = f'<w:p xmlns:w="{NS["w"]}"><w:r><w:t>{remark}</w:t></w:r></w:p>'
         whole = self.parts.get("word/comments.xml", f'<w:comments xmlns:w="{NS["w"]}"/>'.encode())
         root = etree.fromstring(whole)
-        made = etree.SubElement(
-            root, f"{W}comment", {f"{W}id": str(self._id), f"{W}author": AUTHOR, f"{W}date": DAY}
-        )
+        made = etree.SubElement(root, f"{W}comment", {f"{W}id": str(self._id), f"{W}author": AUTHOR, f"{W}date": DAY})
         made.append(etree.fromstring(said))
         self.parts["word/comments.xml"] = etree.tostring(root)
         path = "word/_rels/document.xml.rels"
@@ -159,7 +157,7 @@ class WordLike:
 
     def noise(self, seed: int) -> None:
         """What Word leaves when a file is opened, touched and saved."""
-        chance = random.Random(seed)
+        chance = random.Random(seed)  # noqa: S311 - the same noise every time
         for paragraph in list(self.root.iter(f"{W}p")):
             paragraph.set(f"{W}rsidR", f"00{chance.randrange(16**6):06X}")
             for run in list(paragraph.iter(f"{W}r")):

@@ -29,7 +29,9 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 {items}
 </oor:items>
 """
-_ITEM = '<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+_ITEM = (
+    '<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+)
 _SAFE = (
     ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -67,7 +69,9 @@ class Office:
         program = next(filter(None, (shutil.which(name, path=search) for name in _NAMES)), None)
         if program is None:
             raise UnusableConfiguration(
-                say("LibreOffice is not installed on this machine; install it (package libreoffice-writer), or do without")
+                say(
+                    "LibreOffice is not installed on this machine; install it (package libreoffice-writer), or do without"
+                )
             )
         return cls(program)
 

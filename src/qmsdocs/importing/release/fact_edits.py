@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from qmsdocs.comparison.matching import aligned, changed_runs
 from qmsdocs.diagnostics import Message, YamlPath, say
 from qmsdocs.edit.items import arrange, reword
 from qmsdocs.edit.patch import Patch
 from qmsdocs.importing.facts_yaml import block_lines, item_lines
+from qmsdocs.importing.release.rows import row_pairs
 from qmsdocs.importing.release.tables import END, FactsRead, Row, squeezed
 from qmsdocs.markdown.slugs import slug_of
 from qmsdocs.model.document import END_OF_FLOW, Document
-from qmsdocs.model.register import Register
+from qmsdocs.model.register import AnyDocument, Register
 
 _BRACES = frozenset({"references", "forms", "records", "dossier", "legal_basis"})
 _LISTS = frozenset({"responsible", "outputs", "inputs", "risks"})
@@ -196,7 +196,7 @@ class FactEdits:
 
     def code(self, printed: str) -> str:
         """The code of a document by what is printed for it."""
-        documents = (*self.register.documents, *self.register.externals)
+        documents: tuple[AnyDocument, ...] = (*self.register.documents, *self.register.externals)
         return next((d.code for d in documents if squeezed(d.printed_code) == squeezed(printed)), printed)
 
 
@@ -205,45 +205,6 @@ def new_id(activity: str, used: set[str]) -> str:
     words = slug_of(activity).split("-")[:6]
     slug = "-".join(word for word in words if word) or "buoc"
     return next(made for n in range(1, len(used) + 2) if (made := slug if n == 1 else f"{slug}-{n}") not in used)
-
-
-def row_pairs(before: Sequence[Row], after: Sequence[Row]) -> Iterator[tuple[int | None, int | None]]:
-    """Rows of the print and of the file that came back; each row once."""
-    keys, others = [_key(row) for row in before], [_key(row) for row in after]
-    left, right = [], []
-    pairs: list[tuple[int | None, int | None]] = []
-    i = j = 0
-    for old, new in [*changed_runs(keys, others), (range(len(keys), len(keys)), range(len(others), len(others)))]:
-        while i < old.start:
-            pairs.append((i, j))
-            i, j = i + 1, j + 1
-        left += list(old)
-        right += list(new)
-        i, j = old.stop, new.stop
-    same = _the_same(keys, others, left, right)
-    left, right = [n for n in left if n not in same], [n for n in right if n not in same.values()]
-    found = aligned([before[n] for n in left], [after[n] for n in right], _words)
-    pairs += [(a, b) for a, b in same.items()]
-    pairs += [(None if a is None else left[a], None if b is None else right[b]) for a, b in found]
-    yield from sorted(pairs, key=lambda pair: (pair[1] is None, pair[1] or 0, pair[0] or 0))
-
-
-def _the_same(keys: Sequence[object], others: Sequence[object], left: list[int], right: list[int]) -> dict[int, int]:
-    """Rows that were moved as they are."""
-    same: dict[int, int] = {}
-    for n in left:
-        where = next((m for m in right if others[m] == keys[n] and m not in same.values()), None)
-        if where is not None:
-            same[n] = where
-    return same
-
-
-def _key(row: Row) -> tuple[tuple[str, str], ...]:
-    return tuple((key, str(value)) for key, value in row.items() if key != "number")
-
-
-def _words(row: Row) -> list[str]:
-    return [word for key, value in row.items() if key != "number" for word in str(value).split()]
 
 
 # --- changes of one item

@@ -11,7 +11,7 @@ from qmsdocs.edit.patch import Patch
 from qmsdocs.importing.facts_yaml import block_lines
 from qmsdocs.importing.release.alignment import Match
 from qmsdocs.importing.release.printed import texts_of
-from qmsdocs.importing.release.tables import labels, squeezed
+from qmsdocs.importing.release.tables import label_key, labels, squeezed
 from qmsdocs.model.document import Document
 from qmsdocs.word.reading.values import Cell, Paragraph, Table, paragraphs_in
 
@@ -98,7 +98,7 @@ class FrontEdits:
 
     def _change(self, table: Table, x: int, place: tuple[int, int], was: Cell, now: Cell) -> bool:
         printed, change = self.document.revisions[place[0]], place[1]
-        titles = [squeezed(cell.text).casefold() for cell in table.rows[0].cells]
+        titles = [label_key(cell.text) for cell in table.rows[0].cells]
         index = next((n for n, e in enumerate(self.current.revisions) if e.number == printed.number), None)
         if index is None or self.current.revisions[index].prepared or index != len(self.current.revisions) - 1:
             return False
@@ -119,7 +119,7 @@ class FrontEdits:
 
 
 def _is_history(table: Table) -> bool:
-    titles = {squeezed(cell.text).casefold() for cell in table.rows[0].cells} if table.rows else set()
+    titles = {label_key(cell.text) for cell in table.rows[0].cells} if table.rows else set()
     return sum(bool(titles & labels(label)) for label in _HISTORY) > 1
 
 

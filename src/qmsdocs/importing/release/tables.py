@@ -94,10 +94,10 @@ def facts_in(table: Table) -> FactsRead | None:
 def _recognized(titles: Sequence[str]) -> tuple[tuple[BlockName, int], dict[str, int]] | None:
     best: tuple[float, tuple[BlockName, int], dict[str, int]] | None = None
     for name, columns in COLUMNS.items():
-        at = {}
+        at: dict[str, int] = {}
         for x, title in enumerate(titles):
             for english, what in (*columns.items(), (_NUMBER, "number")):
-                if title.casefold() in labels(english):
+                if label_key(title) in labels(english):
                     at.setdefault(what, x)
         known = len(at.keys() - {"number"})
         wanted = len(titles) - ("number" in at)
@@ -110,8 +110,17 @@ def _recognized(titles: Sequence[str]) -> tuple[tuple[BlockName, int], dict[str,
 
 @cache
 def labels(english: str) -> frozenset[str]:
-    """A label in all languages, in lower case and without needless blanks."""
-    return frozenset(squeezed(translator(language)(english)).casefold() for language in (*LANGUAGES, "en"))
+    """A label in all languages, as :func:`label_key` gives it."""
+    return frozenset(label_key(translator(language)(english)) for language in (*LANGUAGES, "en"))
+
+
+def label_key(text: str) -> str:
+    """A label in lower case, without needless blanks.
+
+    >>> label_key("Lần ban hành/  sửa đổi")
+    'lần ban hành/sửa đổi'
+    """
+    return re.sub(r"\s*/\s*", "/", squeezed(text).casefold())
 
 
 def squeezed(text: str) -> str:
@@ -161,7 +170,7 @@ def _reference(line: Line) -> Row:
 
 def _administrative(line: Line) -> Row:
     row = _plain(line)
-    item = row.get("item", "").casefold()
+    item = label_key(row.get("item", ""))
     what = next((key for english, key in ADMINISTRATIVE.items() if item in labels(english)), "")
     return row | {"what": what}
 
