@@ -63,7 +63,7 @@ def cover_of(word: WordFile, register: Register) -> Cover:
     tables = [block for block in blocks if isinstance(block, Table)]
     numbers = _first(_numbers(table) for table in tables) or {}
     signed = _first(_signatures(table) for table in tables) or {}
-    history = next((table for table in tables if _is(table, _HISTORY)), None)
+    history = next((table for table in tables if _is_history(table)), None)
     texts = [
         squeezed(b.text) for b in blocks if isinstance(b, Paragraph) and b.style in ("cover", "title", "front heading")
     ]
@@ -86,7 +86,9 @@ def is_around(block: Block) -> bool:
     """Whether a paragraph or table stands around the text."""
     if isinstance(block, Paragraph):
         return block.style.startswith(_AROUND_STYLES) or block.field == "TOC"
-    return facts_in(block) is None and any(_is(block, wanted) for wanted in (_NUMBERS, _HISTORY, _SIGNED))
+    if _is_history(block):
+        return True
+    return facts_in(block) is None and any(_is(block, wanted) for wanted in (_NUMBERS, _SIGNED))
 
 
 def _first(found: Iterator[V | None]) -> V | None:
@@ -108,10 +110,14 @@ def _is(table: Table, wanted: Mapping[str, str]) -> bool:
     return len(_titles(table, wanted)) >= _LEAST
 
 
+def _is_history(table: Table) -> bool:
+    return {"what", "number"} <= _titles(table, _HISTORY).keys()
+
+
 def _numbers(table: Table) -> dict[str, str] | None:
     at = _titles(table, _NUMBERS)
     grid = table.grid()
-    if "code" not in at or len(at) < _LEAST or len(grid) < _LEAST or _is(table, _HISTORY):
+    if "code" not in at or len(at) < _LEAST or len(grid) < _LEAST or _is_history(table):
         return None
     return {what: squeezed(cell.text) for what, x in at.items() if (cell := grid[1][x]) is not None}
 

@@ -25,6 +25,7 @@ from qmsdocs.word.reading import values
 from qmsdocs.word.reading.values import Paragraph, Table, WordFile
 from qmsdocs.yaml.reader import YamlFault, read_yaml
 
+_LONGEST = 80
 _NOT_CONTENT = frozenset({"revisions", "reviews", "withdrawn", "to_check"})
 
 
@@ -153,11 +154,16 @@ def _beside(word: WordFile) -> Iterator[Remark]:
     """Comments, and what was not read."""
     for comment in word.comments:
         place = say("comment of {author}, {day}", author=comment.author or "?", day=comment.day or "?")
-        yield Remark(Sureness.READ, place, say("about “{about}”", about=comment.about), comment.text)
+        yield Remark(Sureness.READ, place, say("about “{about}”", about=_shortened(comment.about)), comment.text)
     for lost in word.lost:
         yield Remark(
             Sureness.DROPPED, say("near “{text}”", text=lost.near), say("not read: {what}", what=lost.what), ""
         )
+
+
+def _shortened(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
 
 
 def _old_pictures(carried: Carried, word: WordFile) -> dict[str, bytes]:

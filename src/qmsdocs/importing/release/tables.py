@@ -26,7 +26,7 @@ COLUMNS: Mapping[tuple[BlockName, int], Mapping[str, str]] = MappingProxyType(
         ("steps", 0): {
             "Work to be done": "work", "Responsible": "responsible", "Time": "time", "Form or result": "outputs",
         },
-        ("forms", 0): {"Code of the form": "code", "Title of the form": "title", "Issue/Revision": "number"},
+        ("forms", 0): {"Code of the form": "code", "Title of the form": "title", "Issue/Revision": "numbers"},
         ("records", 0): {
             "Name of the record": "title", "Symbol or form": "form", "Kept at": "keeper", "Kept for": "retention",
             "Basis": "basis",
@@ -156,10 +156,8 @@ def paragraphs(cell: Cell) -> Iterator[Paragraph]:
 
 def _form(line: Line) -> Row:
     row = _plain(line)
-    found = re.fullmatch(r"(\d{1,3})\s*/\s*(\d{1,3})", row.pop("number", "") or "")
-    shown = line.get("number")
-    numbers = re.fullmatch(r"0*(\d{1,3})/0*(\d{1,3})", _text(shown)) if found is None else found
-    return row | ({"issue": int(numbers[1]), "revision": int(numbers[2])} if numbers else {})
+    found = re.fullmatch(r"0*(\d{1,3}) ?/ ?0*(\d{1,3})", row.pop("numbers", ""))
+    return row | ({"issue": int(found[1]), "revision": int(found[2])} if found else {})
 
 
 def _reference(line: Line) -> Row:

@@ -12,6 +12,7 @@ from qmsdocs.importing.release.cover import Cover, cover_of, is_around
 from qmsdocs.importing.release.printed import shown_blocks
 from qmsdocs.importing.release.seen_facts import facts_seen, step_ids
 from qmsdocs.importing.release.tables import FactsRead, facts_in, label_key, labels, squeezed
+from qmsdocs.language import translator
 from qmsdocs.markdown import parse
 from qmsdocs.markdown.arrangement import TITLES, Insert, Nothing, arranged
 from qmsdocs.markdown.tree import Block
@@ -123,13 +124,13 @@ def _anchors(parts: Sequence[_Part]) -> Iterator[tuple[str, str]]:
 
 def _text(prose: Prose, parts: Sequence[_Part], facts: Mapping[str, object], register: Register) -> str:
     """The text, with placeholders only where facts are printed elsewhere than usual."""
-    usual = [part.block for index, part in enumerate(parts) if not _is_made(parts, index)]
-    made = prose.blocks(usual)
-    notes = prose.notes()
-    text = written([*made, *notes])
-    wanted = [name for name in _order(parts) if name]
-    if _usual_order(text, facts, register) == wanted:
-        return text
+    notes: list[Block] = []
+    for least in (2, 1):  # headings of the first level are printed from facts only where the profile has no section
+        made = prose.blocks([part.block for index, part in enumerate(parts) if not _is_made(parts, index, least)])
+        notes = notes or prose.notes()
+        text = written([*made, *notes])
+        if _usual_order(text, facts, register) == [name for name in _order(parts) if name]:
+            return text
     blocks: list[Block] = []
     for index, part in enumerate(parts):
         if part.facts is None:
@@ -162,7 +163,7 @@ def _goes_on(last: Block, block: Block) -> bool:
     return not block.ordered or block.first == last.first + len(last.children)
 
 
-def _is_made(parts: Sequence[_Part], index: int) -> bool:
+def _is_made(parts: Sequence[_Part], index: int, least: int) -> bool:
     """Whether a part is printed from facts: their tables, headings and leads, and what is said of empty sections."""
     part = parts[index]
     if part.facts is not None or _is_lead(parts, index):
@@ -174,7 +175,7 @@ def _is_made(parts: Sequence[_Part], index: int) -> bool:
         before = parts[index - 1].block if index else None
         return label_key(block.text) in labels(_NONE) and _is_heading(before)
     following = parts[index + 1].facts if index + 1 < len(parts) else None
-    if following is None or block.outline < 2:
+    if following is None or block.outline < least:
         return False
     return label_key(block.text) in labels(TITLES[following.name[0]].english)
 
@@ -195,8 +196,16 @@ def _order(parts: Sequence[_Part]) -> Iterator[str]:
     for index, part in enumerate(parts):
         if part.facts is not None:
             yield f"\0{part.facts.name[0]}" if part.facts.name[1] == 0 else ""
-        elif isinstance(part.block, Paragraph) and part.block.outline is not None and not _is_made(parts, index):
+        elif isinstance(part.block, Paragraph) and part.block.outline is not None and not _is_made(parts, index, 2):
             yield squeezed(part.block.text)
+
+
+def _title(item: Insert, register: Register) -> str:
+    """The heading that is printed for facts that have no place in the text."""
+    language = register.agency.language
+    if item.section is not None:
+        return squeezed(item.section.title.in_language(language))
+    return squeezed(TITLES[item.block].render(translator(language)))
 
 
 def _usual_order(text: str, facts: Mapping[str, object], register: Register) -> list[str]:
@@ -211,7 +220,7 @@ def _usual_order(text: str, facts: Mapping[str, object], register: Register) -> 
     made = []
     for item in arranged(parse(text), sections, filled):
         if isinstance(item, Insert):
-            made += [f"\0{item.block}"]
+            made += [*([_title(item, register)] if item.level == 1 else []), f"\0{item.block}"]
         elif not isinstance(item, Nothing) and item.kind == "heading":
             made.append(squeezed(item.plain))
     return made
