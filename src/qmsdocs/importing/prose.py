@@ -30,6 +30,7 @@ class Prose:
         stem: what the names of its pictures begin with.
         anchors: targets of links that lead to bookmarks, by ``#`` and the name of the bookmark.
         lettered: whether lists with letters are worth a remark; a template of ours letters lists by itself.
+        frames: whether a table of a single cell is a frame around text, as people use them.
         remarks: what the report must say.
         pictures: files of pictures, by name.
         heading, table: where reading stands.
@@ -42,6 +43,7 @@ class Prose:
     stem: str
     anchors: Mapping[str, str] = field(default_factory=dict)
     lettered: bool = True
+    frames: bool = True
     remarks: list[Remark] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
     heading: str = ""

@@ -22,9 +22,14 @@ from qmsdocs.source.reading import document_at
 from qmsdocs.word import Copy, Edition, render_document, template_name
 from qmsdocs.word.ooxml.carried import Carried
 from qmsdocs.word.printing.facts import Facts
+from qmsdocs.word.printing.fields import DRAFT
 from qmsdocs.word.reading import values
 from qmsdocs.word.reading.file import read_word
 from qmsdocs.word.reading.values import Paragraph, WordFile
+from qmsdocs.word.template.vocabulary import LABELS
+
+_ROOM = "…/…/…"
+"""What stands for a day in a copy for signing."""
 
 Templates = Callable[[str], bytes]
 """Gives a Word template by the name of its file."""
@@ -91,12 +96,6 @@ class Printed:
                 known.setdefault(hashlib.sha256(data).hexdigest(), image.target)
         return known
 
-    @property
-    def around(self) -> list[str]:
-        """The words around the text: the cover and what stands on it."""
-        outside = [block for block, line in zip(self.blocks, self.lines, strict=True) if line.origin == "around"]
-        return texts_of(outside)
-
 
 def _pieces(line: Line) -> Iterator[Inline]:
     if line.origin == "table" and line.block is not None:
@@ -137,27 +136,24 @@ def print_again(around: Around, carried: Carried, path: str, like: WordFile) -> 
     register = replace(around.register, documents=tuple(sorted([*others, document], key=lambda d: d.origin.path)))
     image = _images(around, carried, posixpath.dirname(path), like)
     entry = document.entry(carried.number) or document.last
-    found = set(texts_of(shown_blocks(like)))
-    best: Printed | None = None
-    fewest = 0
-    for copy, language in _ways(around.register.agency.language):
-        edition = Edition(document, entry, register, copy, image)
-        printed = _printed(edition, around.templates(template_name(document)), language)
-        missing = len(set(printed.around) - found)
-        if best is None or missing < fewest:
-            best, fewest = printed, missing
-        if not missing:
-            break
-    assert best is not None  # noqa: S101 - there is always a way
-    return best
+    copy, language = _way(like, register.agency.language)
+    edition = Edition(document, entry, register, copy, image)
+    return _printed(edition, around.templates(template_name(document)), language)
 
 
-def _ways(language: str) -> Iterator[tuple[Copy, str]]:
-    other = "en" if language == "vi" else "vi"
-    for speech in (language, other):
-        yield Copy.ISSUED, speech
-        yield Copy.DRAFT, speech
-        yield Copy.FOR_SIGNING, speech
+def _way(like: WordFile, usual: str) -> tuple[Copy, str]:
+    """Which kind of copy a file is, and the language of its labels."""
+    margins = [block for margin in like.margins for block in margin.blocks]
+    texts = {text.casefold() for text in texts_of([*shown_blocks(like), *margins])}
+
+    def known(language: str) -> int:
+        translate = translator(language)
+        return sum(_squeezed(label.render(translate)).casefold() in texts for label in LABELS.values())
+
+    language = max((usual, *(each for each in ("vi", "en") if each != usual)), key=known)
+    if _squeezed(DRAFT.render(translator(language))).casefold() in texts:
+        return Copy.DRAFT, language
+    return (Copy.FOR_SIGNING if any(_ROOM in text for text in texts) else Copy.ISSUED), language
 
 
 def _images(around: Around, carried: Carried, folder: str, like: WordFile) -> Callable[[str], bytes | None]:

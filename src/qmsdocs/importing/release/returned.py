@@ -187,26 +187,24 @@ def _left(around: Around, again: Carried, path: str, word: WordFile, known: Sequ
         return
     said = " ".join(remark.quote for remark in known if remark.sureness is Sureness.DROPPED)
     edits = TextEdits(printed, word, "x")
+    was: Counter[str] = Counter()
+    now: Counter[str] = Counter()
     for match in matches(printed.lines, printed.blocks, shown_blocks(word)):
-        if match.line is not None and match.line.origin == "around":
+        line = match.line
+        if line is not None and (line.origin == "around" or (line.facts and line.facts[0] == "flowchart")):
             continue
-        yield from _difference(edits, match, said)
-
-
-def _difference(edits: TextEdits, match: Match, said: str) -> Iterator[Remark]:
-    if match.line is not None and match.line.facts and match.line.facts[0] == "flowchart":
-        return
-    before, after = _words(match.before), _words(match.after)
-    for words in (after - before).elements():
+        before, after = _words(match.before), _words(match.after)
+        now += after - before if line is not None and line.origin == "nothing" else after
+        was += before if line is None or line.origin != "nothing" else Counter()
+        if before == after and isinstance(match.before, Paragraph) and edits.touched(match):
+            what = say("looks of the text could not be taken over")
+            yield Remark(Sureness.CHANGED, say("Word file"), what, match.before.text)
+    for words in (now - was).elements():
         if words not in said:
             yield _remark(say("this was written in Word and could not be taken over"), words)
-    for words in (before - after).elements():
-        if words not in said and match.line is not None and match.line.origin != "nothing":
+    for words in (was - now).elements():
+        if words not in said:
             yield _remark(say("this was taken away in Word and still stands in the files"), words)
-    if before == after and isinstance(match.before, Paragraph) and edits.touched(match):
-        yield Remark(
-            Sureness.CHANGED, say("Word file"), say("looks of the text could not be taken over"), match.before.text
-        )
 
 
 def _words(block: values.Block | None) -> Counter[str]:

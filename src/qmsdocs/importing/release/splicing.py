@@ -16,6 +16,7 @@ from qmsdocs.markdown.running import running_text
 from qmsdocs.markdown.tree import Inline
 
 Substitute = Callable[[str], str]
+_ESCAPED = frozenset(bytes([sign]) for sign in b"!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _THING = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 Look = tuple[bool, bool, bool, str]
@@ -44,15 +45,24 @@ class Atom:
     thing: Inline | None = None
 
 
-def atoms(pieces: Sequence[Inline], substitute: Substitute = str) -> list[Atom]:
+def begin_of(piece: Inline, source: bytes) -> int:
+    """Where a piece begins in the source, the backslash before its first letter included."""
+    if piece.kind != "text" or source[piece.start : piece.start + 1] not in _ESCAPED:
+        return piece.start
+    before = source[: piece.start]
+    return piece.start - (len(before) - len(before.rstrip(b"\\"))) % 2
+
+
+def atoms(pieces: Sequence[Inline], substitute: Substitute = str, source: bytes = b"") -> list[Atom]:
     """Running text in atoms, without blanks at its ends and with one blank where there are several.
 
     Args:
         pieces: its inlines.
         substitute: replaces the placeholders of a sentence.
+        source: the text they stand in as UTF-8, when they stand in one.
     """
     made: list[Atom] = []
-    for atom in _atoms(pieces, substitute, _PLAIN, (), None):
+    for atom in _atoms(pieces, (substitute, source), _PLAIN, (), None):
         if atom.text.isspace() and atom.text != "\n":
             if not made or made[-1].text.isspace():
                 continue
@@ -66,14 +76,18 @@ def atoms(pieces: Sequence[Inline], substitute: Substitute = str) -> list[Atom]:
 
 
 def _atoms(
-    pieces: Sequence[Inline], substitute: Substitute, look: Look, within: tuple[int, ...], outer: tuple[int, int] | None
+    pieces: Sequence[Inline],
+    how: tuple[Substitute, bytes],
+    look: Look,
+    within: tuple[int, ...],
+    outer: tuple[int, int] | None,
 ) -> Iterator[Atom]:
     for piece in pieces:
         mine = outer or (piece.start, piece.end)
         pattern = Atom("", look, piece.start, piece.end, mine, within)
         strong, emphasis, code, link = look
         if piece.kind == "text":
-            yield from _letters(piece, substitute, pattern)
+            yield from _letters(piece, *how, pattern)
         elif piece.kind == "code":
             yield replace(pattern, text=piece.text, look=(strong, emphasis, True, link))
         elif piece.kind in ("softbreak", "break"):
@@ -87,28 +101,28 @@ def _atoms(
                 code,
                 piece.target if piece.kind == "link" else link,
             )
-            yield from _atoms(piece.children, substitute, inner, (*within, piece.start), mine)
+            yield from _atoms(piece.children, how, inner, (*within, piece.start), mine)
 
 
-def _letters(piece: Inline, substitute: Substitute, pattern: Atom) -> Iterator[Atom]:
+def _letters(piece: Inline, substitute: Substitute, source: bytes, pattern: Atom) -> Iterator[Atom]:
     """The letters of a text; a placeholder is one, and so is a text that is not written as it reads."""
     if len(piece.text.encode()) != piece.end - piece.start and piece.end > piece.start:
         yield replace(pattern, text=substitute(piece.text))
         return
-    at = piece.start
+    at, begin = piece.start, begin_of(piece, source)
     free = not pattern.within
     for text, kept in _segments(piece.text, substitute):
         size = len(text.encode())
         if kept is not None:
             outer = (at, at + size) if free else pattern.outer
             yield replace(pattern, text=kept, start=at, end=at + size, outer=outer)
-            at += size
+            at = begin = at + size
             continue
         for letter in text:
             size = len(letter.encode())
-            outer = (at, at + size) if free else pattern.outer
-            yield replace(pattern, text=letter, start=at, end=at + size, outer=outer)
-            at += size
+            outer = (begin, at + size) if free else pattern.outer
+            yield replace(pattern, text=letter, start=begin, end=at + size, outer=outer)
+            at = begin = at + size
 
 
 def _segments(text: str, substitute: Substitute) -> Iterator[tuple[str, str | None]]:
@@ -141,7 +155,8 @@ def spliced(
     if not written or "".join(atom.text for atom in written) != "".join(letter for letter, _ in old):
         return None
     text, at, stop = [], min(atom.outer[0] for atom in written), max(atom.outer[1] for atom in written)
-    for a, b, c, d in _widened(_runs(old, new), here):
+    runs = (_with_code(run, here, new) for run in _runs(old, new))
+    for a, b, c, d in _widened(runs, here):
         start, end, within = _bytes(here, a, b)
         text += [source[at:start].decode(), _markdown(new[c:d], within, cell=cell)]
         at = end
@@ -192,6 +207,18 @@ def _widened(runs: Iterable[tuple[int, int, int, int]], here: Sequence[Atom]) ->
             run = (wide[0], wide[1], run[2] - (run[0] - wide[0]), run[3] + (wide[1] - run[1]))
         made.append(run)
     return made
+
+
+def _with_code(
+    run: tuple[int, int, int, int], here: Sequence[Atom], new: Sequence[Letter]
+) -> tuple[int, int, int, int]:
+    """Code that was written beside code belongs to it."""
+    a, b, c, d = run
+    if c < d and a > 0 and here[a - 1].look[2] and new[c][1].look[2]:
+        a, c = a - 1, c - 1
+    if c < d and b < len(here) and here[b].look[2] and new[d - 1][1].look[2]:
+        b, d = b + 1, d + 1
+    return a, b, c, d
 
 
 def _bounds(here: Sequence[Atom], a: int, b: int) -> tuple[int, int]:

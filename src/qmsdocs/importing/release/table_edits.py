@@ -8,7 +8,7 @@ from typing import Protocol
 from qmsdocs.comparison.matching import aligned, changed_runs
 from qmsdocs.importing.prose import Prose
 from qmsdocs.importing.release.lines import Line
-from qmsdocs.importing.release.splicing import Substitute, atoms, spliced
+from qmsdocs.importing.release.splicing import Substitute, atoms, begin_of, spliced
 from qmsdocs.markdown.running import running_text, seen
 from qmsdocs.markdown.tree import Block, Inline
 from qmsdocs.word.reading.values import Cell, Paragraph, Table, TableRow
@@ -43,7 +43,8 @@ def table_rows(edits: Edits, line: Line, before: Table, after: Table) -> str | N
     columns = len(block.aligns)
     if any(len(row.cells) != columns for row in (*before.rows, *after.rows)) or not after.rows:
         return None
-    text = edits.source[block.start : block.end].decode().rstrip("\n").split("\n")
+    lines = edits.source[block.start : block.end].decode().rstrip("\n").split("\n")
+    text = [line.lstrip(" >\t") for line in lines]  # it may stand in a quotation or item
     written = {0: text[0], **dict(enumerate(text[2:], 1))}
     made: list[str] = []
     for old, new in _row_pairs(before.rows, after.rows):
@@ -104,7 +105,7 @@ def _cells(edits: Edits, row: Block, before: TableRow, after: TableRow) -> Itera
         if seen(was) == seen(now):
             yield None
             continue
-        source = atoms(cell.inlines, edits.substitute)
+        source = atoms(cell.inlines, edits.substitute, edits.source)
         made = spliced(edits.source, source, atoms(was), atoms(now), cell=True) if source else None
         yield running_text(now, cell=True) if made is None else made
 
@@ -115,7 +116,7 @@ def _mended(edits: Edits, row: Block, cells: Sequence[str | None]) -> str:
         if new is not None:
             made.append(new)
         elif cell.inlines:
-            start, end = cell.inlines[0].start, max(piece.end for piece in cell.inlines)
+            start, end = begin_of(cell.inlines[0], edits.source), max(piece.end for piece in cell.inlines)
             made.append(edits.source[start:end].decode())
         else:
             made.append("")

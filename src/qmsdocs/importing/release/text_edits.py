@@ -12,7 +12,7 @@ from qmsdocs.importing.prose import Prose
 from qmsdocs.importing.release.alignment import Match, words_of
 from qmsdocs.importing.release.lines import Line, note_lines
 from qmsdocs.importing.release.printed import Printed
-from qmsdocs.importing.release.splicing import atoms, spliced
+from qmsdocs.importing.release.splicing import atoms, begin_of, spliced
 from qmsdocs.importing.release.table_edits import table_rows
 from qmsdocs.markdown.placeholders import substituted
 from qmsdocs.markdown.running import seen
@@ -51,9 +51,9 @@ class TextEdits:
         targets = dict(_targets(self.printed))
         labels = {identity: block.text for identity, block in self.printed.notes}
         known = self.printed.pictures
-        self.was = Prose(self.printed.word, self.stem, targets, lettered=False, labels=dict(labels))
+        self.was = Prose(self.printed.word, self.stem, targets, lettered=False, frames=False, labels=dict(labels))
         self.was.names = dict(_names(self.printed.word, known))
-        self.now = Prose(self.edited, self.stem, targets, lettered=False)
+        self.now = Prose(self.edited, self.stem, targets, lettered=False, frames=False)
         self.now.labels = dict(_same_notes(self.printed.word, self.edited, labels))
         self.now.names = dict(_names(self.edited, known))
         taken = {block.text for block in self.printed.text.every if block.kind == "footnote"}
@@ -78,15 +78,12 @@ class TextEdits:
     # --- blocks
 
     def _block(self, top: Block, inside: Sequence[Match]) -> None:
-        if not any(self.touched(match) for match in inside):
-            return
-        if all(match.before is not None and match.after is not None and _same_shape(match) for match in inside) and all(
-            match.line is not None and match.line.origin == "text" for match in inside
-        ):
-            for match in inside:
+        edited = [match for match in inside if self.touched(match)]
+        if edited and all(_is_reworded(match) for match in edited):
+            for match in edited:
                 self._in_place(match)
-            return
-        self._rewrite(top, inside)
+        elif edited:
+            self._rewrite(top, inside)
 
     def touched(self, match: Match) -> bool:
         """Whether a paragraph or table of the text was edited."""
@@ -108,9 +105,9 @@ class TextEdits:
         return [[[seen(prose.inlines(p)) for p in cell] for cell in row] for row in cells]
 
     def _in_place(self, match: Match) -> None:
-        if not self.touched(match) or match.line is None:
+        if match.line is None:
             return
-        start, end = _extent(match.line.inlines)
+        start, end = begin_of(match.line.inlines[0], self._source), _end(match.line.inlines)
         made = self._leaf(match)
         if made is None and isinstance(match.after, Paragraph):
             made = at_line_start(written_inline(self.now.inlines(match.after)))
@@ -121,7 +118,7 @@ class TextEdits:
         """The running text of a line after its edit, from its source."""
         if match.line is None or not isinstance(match.before, Paragraph) or not isinstance(match.after, Paragraph):
             return None
-        source = atoms(match.line.inlines, self.substitute)
+        source = atoms(match.line.inlines, self.substitute, self._source)
         before, after = atoms(self.was.inlines(match.before)), atoms(self.now.inlines(match.after))
         made = spliced(self._source, source, before, after)
         return None if made is None else at_line_start(made)
@@ -144,7 +141,8 @@ class TextEdits:
         self._edits.append((start, end, written(made, ready).rstrip("\n")))
 
     def _reach(self, top: Block) -> tuple[int, int]:
-        start, end = top.start, top.end
+        following = (block.start for block in self.printed.text.blocks if block.start > top.start)
+        start, end = top.start, min(top.end, next(following, top.end))  # the parser lets definitions reach too far
         while end > start and self._source[end - 1 : end].isspace():
             end -= 1
         return start, end
@@ -201,7 +199,7 @@ class TextEdits:
         if len(lines) == len(old) == len(new):
             inside = [Match(line, b, a) for line, b, a in zip(lines, old, new, strict=True)]
             if all(_same_shape(match) and match.line and match.line.origin == "text" for match in inside):
-                for match in inside:
+                for match in filter(self.touched, inside):
                     self._in_place(match)
                 return
         made = Block("footnote", 0, 0, children=self.now.blocks(after), text=block.text)
@@ -225,8 +223,14 @@ def written_inline(inlines: Sequence[Inline]) -> str:
     return written([Block("paragraph", 0, 0, inlines=list(inlines))]).rstrip("\n")
 
 
-def _extent(inlines: Sequence[Inline]) -> tuple[int, int]:
-    return inlines[0].start, max(piece.end for piece in inlines)
+def _end(inlines: Sequence[Inline]) -> int:
+    return max(piece.end for piece in inlines)
+
+
+def _is_reworded(match: Match) -> bool:
+    """Whether a line of running text stays what it is but for its words."""
+    there = match.line is not None and match.before is not None and match.after is not None
+    return there and match.line is not None and match.line.origin == "text" and _same_shape(match)
 
 
 def _same_shape(match: Match) -> bool:

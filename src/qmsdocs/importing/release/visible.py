@@ -57,7 +57,7 @@ def visible_draft(word: WordFile, register: Register) -> Draft | None:
             say("its source is gone; ids of steps, type and category are guessed, signatures are carried over"),
         )
     ]
-    prose = Prose(word, stem_of(cover.code), anchors, lettered=False)
+    prose = Prose(word, stem_of(cover.code), anchors, lettered=False, frames=False)
     text = _text(prose, parts, facts, register)
     return Draft(facts, text, prose.pictures, [*remarks, *_dropped(cover, facts), *prose.remarks])
 
