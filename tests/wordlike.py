@@ -39,7 +39,7 @@ class WordLike:
         """Types other words over some words of one paragraph."""
         paragraph = self.paragraph(old)
         runs = [run for run in paragraph.iter(f"{W}r") if run.find(f"{W}t") is not None]
-        text, start = "".join(_text(run) for run in runs), 0
+        text, start = "".join(text_of_element(run) for run in runs), 0
         at = text.index(old)
         first = self._cut(paragraph, at)
         self._cut(paragraph, at + len(old))
@@ -47,9 +47,9 @@ class WordLike:
         gone, length = [], 0
         run = first
         while length < len(old):
-            if run.tag == f"{W}r" and _text(run):
+            if run.tag == f"{W}r" and text_of_element(run):
                 gone.append(run)
-                length += len(_text(run))
+                length += len(text_of_element(run))
             run = self._next(run, paragraph)
         self._put(gone[0], new, before=True) if new else None
         for run in gone:
@@ -58,7 +58,7 @@ class WordLike:
     def type_after(self, old: str, new: str) -> None:
         """Types words behind some words."""
         paragraph = self.paragraph(old)
-        text = "".join(_text(run) for run in paragraph.iter(f"{W}r"))
+        text = "".join(text_of_element(run) for run in paragraph.iter(f"{W}r"))
         at = text.index(old) + len(old)
         last = self._cut(paragraph, at, before=True)
         self._put(last, new, before=False)
@@ -124,7 +124,7 @@ class WordLike:
     def bold(self, text: str) -> None:
         """Makes some words bold."""
         paragraph = self.paragraph(text)
-        whole = "".join(_text(run) for run in paragraph.iter(f"{W}r"))
+        whole = "".join(text_of_element(run) for run in paragraph.iter(f"{W}r"))
         at = whole.index(text)
         run = self._cut(paragraph, at)
         self._cut(paragraph, at + len(text))
@@ -162,8 +162,8 @@ class WordLike:
             paragraph.set(f"{W}rsidR", f"00{chance.randrange(16**6):06X}")
             for run in list(paragraph.iter(f"{W}r")):
                 run.set(f"{W}rsidRPr", f"00{chance.randrange(16**6):06X}")
-                if len(_text(run)) > 3 and chance.random() < 0.4:
-                    self._split(run, chance.randrange(1, len(_text(run))))
+                if len(text_of_element(run)) > 3 and chance.random() < 0.4:
+                    self._split(run, chance.randrange(1, len(text_of_element(run))))
                 if chance.random() < 0.1 and run.find(f"{W}t") is not None:
                     run.addprevious(etree.Element(f"{W}proofErr", {f"{W}type": "spellStart"}))
                     run.addnext(etree.Element(f"{W}proofErr", {f"{W}type": "spellEnd"}))
@@ -178,7 +178,7 @@ class WordLike:
         first = next(self.body.iter(f"{W}r"))
         first.addprevious(etree.Element(f"{W}bookmarkStart", {f"{W}id": "8999", f"{W}name": "_GoBack"}))
         first.addnext(etree.Element(f"{W}bookmarkEnd", {f"{W}id": "8999"}))
-        block = next(b for b in self.body if b.tag == f"{W}p" and _text(b))
+        block = next(b for b in self.body if b.tag == f"{W}p" and text_of_element(b))
         control = etree.Element(f"{W}sdt")
         block.addprevious(control)
         etree.SubElement(control, f"{W}sdtContent").append(block)
@@ -192,13 +192,13 @@ class WordLike:
 
     def paragraph(self, text: str) -> Any:
         """The first paragraph, contents and cover left aside when it stands in the text too, that holds some words."""
-        found = [p for p in self.root.iter(f"{W}p") if text in _text(p) and p.getparent() is not None]
+        found = [p for p in self.root.iter(f"{W}p") if text in text_of_element(p) and p.getparent() is not None]
         assert found, text
         return found[-1]
 
     def row(self, text: str) -> Any:
         """The last row that holds some words."""
-        return [row for row in self.root.iter(f"{W}tr") if text in _text(row)][-1]
+        return [row for row in self.root.iter(f"{W}tr") if text in text_of_element(row)][-1]
 
     # --- runs
 
@@ -207,7 +207,7 @@ class WordLike:
         length = 0
         last = None
         for run in list(paragraph.iter(f"{W}r")):
-            size = len(_text(run))
+            size = len(text_of_element(run))
             if not size:
                 continue
             if length == at and not before:
@@ -277,11 +277,12 @@ class WordLike:
         return {f"{W}id": str(self._id), f"{W}author": AUTHOR, f"{W}date": DAY}
 
 
-def _text(element: Any) -> str:
+def text_of_element(element: Any) -> str:
+    """The text of a paragraph or run, without what is deleted."""
     return "".join(t.text or "" for t in element.iter(f"{W}t"))
 
 
 def every_paragraph(data: bytes) -> Iterator[str]:
     """The texts of all paragraphs of a file."""
     for paragraph in etree.fromstring(parts(data)[DOCUMENT]).iter(f"{W}p"):
-        yield _text(paragraph)
+        yield text_of_element(paragraph)
