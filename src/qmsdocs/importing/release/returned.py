@@ -26,6 +26,14 @@ from qmsdocs.word.reading.values import Paragraph, Table, WordFile
 from qmsdocs.yaml.reader import YamlFault, read_yaml
 
 _LONGEST = 80
+_LOST = {
+    "embedded object": say("an embedded object"),
+    "equation": say("an equation"),
+    "linked picture": say("a picture that lies outside the file"),
+    "inserted file": say("an inserted file"),
+    "diagram or chart": say("a diagram or chart"),
+    "damaged picture": say("a damaged picture"),
+}
 _NOT_CONTENT = frozenset({"revisions", "reviews", "withdrawn", "to_check"})
 
 
@@ -157,7 +165,7 @@ def _beside(word: WordFile) -> Iterator[Remark]:
         yield Remark(Sureness.READ, place, say("about “{about}”", about=_shortened(comment.about)), comment.text)
     for lost in word.lost:
         yield Remark(
-            Sureness.DROPPED, say("near “{text}”", text=lost.near), say("not read: {what}", what=lost.what), ""
+            Sureness.DROPPED, say("near “{text}”", text=lost.near), say("not read: {what}", what=_LOST[lost.what]), ""
         )
 
 
