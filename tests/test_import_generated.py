@@ -78,7 +78,7 @@ def test_every_word_of_an_edit_is_taken_over_or_named(
     first = max(n for n, p in enumerate(every) if text_of_element(p) == BEGIN)
     last = max(n for n, p in enumerate(every) if text_of_element(p) == END)
     paragraph = chance.choice([p for p in every[first : last + 1] if text_of_element(p).strip()])
-    word.paragraph = lambda _: paragraph  # type: ignore[method-assign]
+    word.paragraph = lambda _: paragraph  # type: ignore[method-assign,assignment]
     said = chance.choice(text_of_element(paragraph).split())
     in_body = paragraph.getparent() is word.body
     new = "toanh"

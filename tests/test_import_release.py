@@ -18,8 +18,9 @@ from qmsdocs.model.document import Document
 from qmsdocs.model.register import Register
 from qmsdocs.source.files import WorkTree
 from qmsdocs.word.reading.file import read_word
-from tests.wordfiles import edition_of, problems, render, template
-from tests.wordlike import WordLike
+from tests.scenario import written
+from tests.wordfiles import edition_of, png, problems, render, template
+from tests.wordlike import W, WordLike
 
 ROOT = Path(__file__).parents[1]
 CODES = [path.stem for path in sorted(ROOT.glob("procedures/*/*.yaml"))]
@@ -158,3 +159,60 @@ def test_a_document_that_moved_on_is_not_overwritten() -> None:
     around = Around(WorkTree(ROOT), register(), template)
     with pytest.raises(UnusableConfiguration, match="was changed in the repository"):
         returned(around, old, word, document("QT-02").origin.path, document("QT-02"))
+
+
+def test_the_text_of_a_footnote_is_taken_over() -> None:
+    def edit(word: WordLike) -> None:
+        path = "word/footnotes.xml"
+        old, new = "Hạn chậm nhất ba tháng".encode(), "Thời hạn chậm nhất ba tháng".encode()
+        assert old in word.parts[path]
+        word.parts[path] = word.parts[path].replace(old, new)
+
+    made = taken(edited("QT-01", edit), "QT-01")
+    assert changed_lines("QT-01", made) == [
+        "-[^han]: Hạn chậm nhất ba tháng căn cứ Điều 4 của Quyết định số 19/2014/QĐ-TTg.",
+        "+[^han]: Thời hạn chậm nhất ba tháng căn cứ Điều 4 của Quyết định số 19/2014/QĐ-TTg.",
+    ]
+    assert made.remarks == []
+
+
+def test_a_footnote_that_is_gone_takes_its_text_along() -> None:
+    def edit(word: WordLike) -> None:
+        for reference in list(word.root.iter(f"{W}footnoteReference")):
+            run = reference.getparent()
+            run.getparent().remove(run)
+
+    made = taken(edited("QT-01", edit), "QT-01")
+    found = changed_lines("QT-01", made)
+    assert sorted(line[:9] for line in found) == ["+Hạn cập ", "-", "-Hạn cập ", "-[^han]: "]
+    assert "[^han]" not in made.text
+    assert made.remarks == []
+
+
+def test_pictures_stay_and_new_ones_come_along(tmp_path: Path) -> None:
+    written(tmp_path)
+    folder = tmp_path / "procedures" / "QT-01"
+    text = folder / "QT-01.md"
+    text.write_text(text.read_text(encoding="utf-8") + '\n![Sơ đồ](so-do.png "Sơ đồ 1")\n', encoding="utf-8")
+    (folder / "so-do.png").write_bytes(png())
+    here = load(tmp_path)
+    files = WorkTree(tmp_path)
+    data = render(edition_of(here, "QT-01", image=lambda target: (folder / target).read_bytes()), translator("vi"))
+    word = WordLike(data)
+    word.replace("Sơ đồ 1", "Sơ đồ số 1")
+    found = here.document("QT-01")
+    assert found is not None
+    came = read_word(word.saved())
+    carried = source_in(came)
+    assert carried is not None
+    made = returned(Around(files, here, template), carried, came, found.origin.path, found)
+    assert '![Sơ đồ](so-do.png "Sơ đồ số 1")' in made.text
+    assert made.pictures == {"so-do.png": png()}
+    assert made.remarks == []
+    second = png(20, 20)
+    path = next(name for name in word.parts if name.startswith("word/media/"))
+    word.parts[path] = second
+    came = read_word(word.saved())
+    made = returned(Around(files, here, template), carried, came, found.origin.path, found)
+    assert "![Sơ đồ](QT-01-hinh-1.png" in made.text
+    assert made.pictures["QT-01-hinh-1.png"] == second

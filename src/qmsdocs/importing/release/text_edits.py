@@ -153,7 +153,8 @@ class TextEdits:
             holder = self.now.made_of.get(id(match.after)) if match.after is not None else None
             if holder is None or match.line is None or match.before is None:
                 continue
-            if match.line.origin == "text" and (made := self._leaf(match)) is not None:
+            picture = len(match.line.inlines) == 1 and match.line.inlines[0].kind == "image"  # its title may be new
+            if match.line.origin == "text" and not picture and (made := self._leaf(match)) is not None:
                 yield id(holder), "\n".join(line.lstrip(" >\t") for line in made.split("\n"))
             elif match.line.origin == "table" and isinstance(match.before, Table) and isinstance(match.after, Table):
                 rows = table_rows(self, match.line, match.before, match.after)
