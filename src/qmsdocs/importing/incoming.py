@@ -192,7 +192,12 @@ class Incoming:
         refuse_used(self.around.register, code)
 
     def _path(self, code: str) -> str:
-        folder = self.wish.into or f"{self.around.register.agency.paths.procedures.strip('/')}/{stem_of(code)}"
+        procedures = self.around.register.agency.paths.procedures.strip("/")
+        folder = self.wish.into or f"{procedures}/{stem_of(code)}"
+        if not f"{folder}/".startswith(f"{procedures}/"):
+            raise UnusableConfiguration(
+                say("{path} lies outside the folder of the procedures, {folder}", path=folder, folder=procedures)
+            )
         return f"{folder}/{stem_of(code)}.yaml"
 
     @staticmethod

@@ -17,7 +17,7 @@ from qmsdocs.word.reading import values
 from qmsdocs.word.reading.values import Paragraph, Table, WordFile
 from qmsdocs.word.writing.images import picture
 
-_DEEPEST_HEADING = 6
+_DEEPEST_HEADING, _LAST_STYLE = 6, 4
 _LETTERS = re.compile(r"^\W*[^\W\d]")
 
 
@@ -185,7 +185,10 @@ class _Blocks:
     def _heading(self, paragraph: Paragraph, inlines: list[Inline]) -> None:
         self.lists.clear()
         self.prose.heading = " ".join(paragraph.text.split())
-        level = min(paragraph.outline or 1, _DEEPEST_HEADING)
+        level = paragraph.outline or 1
+        if level == _LAST_STYLE and paragraph.item is not None:  # a release of ours has no styles for deeper ones
+            level = max(level, paragraph.item.level + 1)
+        level = min(level, _DEEPEST_HEADING)
         unbroken = [Inline("text", 0, 0, " ") if piece.kind == "break" else piece for piece in inlines]
         self.made.append(self._made(paragraph, Block("heading", 0, 0, level=level, inlines=unbroken)))
 

@@ -229,6 +229,9 @@ def _reference_changed(edits: FactEdits, path: YamlPath, old: Row, new: Row) -> 
         edits.problems.append((say("the title of a cited document stands in its own file"), new["title"]))
     if all(new.get(key) == old.get(key) for key in ("code", "article", "pinned")):
         return
+    if not new.get("code"):
+        edits.problems.append((say("a reference without a code stays as it is"), old["code"]))
+        return
     value = _new_reference(edits, new)
     whole = isinstance(value, str) or isinstance(edits.patch.node(path).value, str)
     if whole:

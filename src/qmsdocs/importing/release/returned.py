@@ -17,7 +17,7 @@ from qmsdocs.importing.release.alignment import Match, matches
 from qmsdocs.importing.release.fact_edits import FactEdits
 from qmsdocs.importing.release.front_edits import FrontEdits, Problem, margin_problems
 from qmsdocs.importing.release.printed import Around, Printed, print_again, shown_blocks, texts_of
-from qmsdocs.importing.release.tables import facts_in
+from qmsdocs.importing.release.tables import facts_in, facts_like, titles_of
 from qmsdocs.importing.release.text_edits import TextEdits
 from qmsdocs.model.document import Document
 from qmsdocs.word.ooxml.carried import Carried, carried_in
@@ -103,8 +103,12 @@ def returned(around: Around, carried: Carried, word: WordFile, path: str, curren
     pictures = {**_old_pictures(carried, word), **edits.now.pictures}
     remarks = [*_beside(word), *(_remark(what, quote) for what, quote in problems), *edits.now.remarks]
     made = Returned(code_of(carried), patch.text, text, pictures, remarks, (patch.text, text) != (yaml, carried.text))
-    again = Carried(patch.text, text, carried.number, _digests(carried, pictures))
-    return replace(made, remarks=[*remarks, *_left(around, again, path, word, remarks)])
+    try:
+        again = Carried(patch.text, text, carried.number, _digests(carried, pictures))
+        now = print_again(around, again, path, word) if made.edited else printed
+    except UnusableConfiguration as error:
+        return replace(made, remarks=[*remarks, _remark(error.message, "")])
+    return replace(made, remarks=[*remarks, *_left(now, word, remarks)])
 
 
 def _refuse_changed(carried: Carried, current: Document) -> None:
@@ -144,12 +148,17 @@ def _facts(printed: Printed, current: Document, patch: Patch, found: Sequence[Ma
 
 
 def _fact_table(edits: FactEdits, match: Match) -> Iterator[Problem]:
-    before = facts_in(match.before) if isinstance(match.before, Table) else None
-    after = facts_in(match.after) if isinstance(match.after, Table) else None
+    if not isinstance(match.before, Table):
+        return
+    before = facts_in(match.before)
+    after = facts_like(match.after, match.before) if isinstance(match.after, Table) else None
     if before is None or before.name[0] == "flowchart":
         return
-    if after is None or after.name != before.name:
-        yield say("a table of facts is gone; its facts stay in the YAML file"), " ".join(texts_of([match.before]))  # type: ignore[list-item]
+    if isinstance(match.after, Table):
+        changed = (new for old, new in zip(titles_of(match.before), titles_of(match.after), strict=False) if old != new)
+        yield from ((say("headings of tables of facts are printed by qmsdocs"), title) for title in changed)
+    if after is None:
+        yield say("a table of facts is gone; its facts stay in the YAML file"), " ".join(texts_of([match.before]))
     else:
         edits.table(before, after)
 
@@ -186,13 +195,8 @@ def _digests(carried: Carried, pictures: Mapping[str, bytes]) -> dict[str, str]:
 # --- what is left
 
 
-def _left(around: Around, again: Carried, path: str, word: WordFile, known: Sequence[Remark]) -> Iterator[Remark]:
-    """What the file says that its source does not say now: found by printing the source once more."""
-    try:
-        printed = print_again(around, again, path, word)
-    except UnusableConfiguration as error:
-        yield _remark(error.message, "")
-        return
+def _left(printed: Printed, word: WordFile, known: Sequence[Remark]) -> Iterator[Remark]:
+    """What the file says that its source does not say now, which is printed once more for that."""
     said = " ".join(remark.quote for remark in known if remark.sureness is Sureness.DROPPED)
     edits = TextEdits(printed, word, "x")
     was: Counter[str] = Counter()
@@ -201,7 +205,7 @@ def _left(around: Around, again: Carried, path: str, word: WordFile, known: Sequ
         line = match.line
         if line is not None and (line.origin == "around" or (line.facts and line.facts[0] == "flowchart")):
             continue
-        before, after = _words(match.before), _words(match.after)
+        before, after = _words(match.before), _words(match.after, match.before)
         now += after - before if line is not None and line.origin == "nothing" else after
         was += before if line is None or line.origin != "nothing" else Counter()
         if before == after and isinstance(match.before, Paragraph) and edits.touched(match):
@@ -215,10 +219,18 @@ def _left(around: Around, again: Carried, path: str, word: WordFile, known: Sequ
             yield _remark(say("this was taken away in Word and still stands in the files"), words)
 
 
-def _words(block: values.Block | None) -> Counter[str]:
+def _words(block: values.Block | None, pattern: values.Block | None = None) -> Counter[str]:
+    """What a paragraph or table says; a table of facts without what is not written in its facts.
+
+    Args:
+        block: what is looked at.
+        pattern: the same before it was edited, whose headings count.
+    """
     if block is None:
         return Counter()
     facts = facts_in(block) if isinstance(block, Table) else None
+    if isinstance(block, Table) and isinstance(pattern, Table):
+        facts = facts_like(block, pattern)
     if facts is None:
         return Counter(texts_of([block]))
     found: Counter[str] = Counter()
@@ -226,6 +238,6 @@ def _words(block: values.Block | None) -> Counter[str]:
         for key, value in row.items():
             if key == "ways":
                 found.update(value.keys())
-            elif key not in ("number", "next"):
+            elif key not in ("number", "next") and (facts.name[0], key) != ("references", "title"):
                 found.update([str(value)] if isinstance(value, (str, int)) else value)
     return found

@@ -82,10 +82,29 @@ def facts_in(table: Table) -> FactsRead | None:
     """
     if not table.rows:
         return None
-    found = _recognized([squeezed(cell.text) for cell in table.rows[0].cells])
-    if found is None:
+    found = _recognized(titles_of(table))
+    return None if found is None else _read(table, *found)
+
+
+def facts_like(table: Table, pattern: Table) -> FactsRead | None:
+    """What a table says whose headings were edited, by the headings of another; None when its columns are others.
+
+    Args:
+        table: of a release, edited.
+        pattern: the table as it was printed.
+    """
+    found = _recognized(titles_of(pattern))
+    if found is None or not table.rows or len(table.rows[0].cells) != len(pattern.rows[0].cells):
         return None
-    name, at = found
+    return _read(table, *found)
+
+
+def titles_of(table: Table) -> list[str]:
+    """The headings of the columns of a table."""
+    return [squeezed(cell.text) for cell in table.rows[0].cells]
+
+
+def _read(table: Table, name: tuple[BlockName, int], at: Mapping[str, int]) -> FactsRead:
     grid = table.grid()[1:]
     rows = [_ROWS.get(name, _plain)({what: line[x] for what, x in at.items() if x < len(line)}) for line in grid]
     return FactsRead(name, [row for row in rows if any(row.values())], frozenset(at))
