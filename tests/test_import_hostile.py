@@ -78,7 +78,8 @@ def test_it_is_refused_or_taken_in_safely(idea: str) -> None:
 def test_most_of_them_are_refused() -> None:
     refused = [idea for idea in IDEAS if take(IDEAS[idea](good()), None)[0].refusal is not None]
     assert len(IDEAS) >= 60
-    assert len(refused) == len(IDEAS) - len(set(IDEAS) - set(refused))
+    updating = [idea for idea in IDEAS if take(IDEAS[idea](good()))[0].refusal is not None]
+    assert len(updating) >= 45
     assert {"macros", "a document type", "a huge part", "an encrypted docx", "an old doc", "a docm"} <= set(refused)
 
 
