@@ -25,8 +25,8 @@ from tests.wordfiles import edition_of, render, template
 
 ROOT = Path(__file__).parents[1]
 CODE = "QT-02"
-SECONDS = 3.0
-"""For a machine that does many things at once; one of these files takes half a second at most on a quiet one."""
+SECONDS = 4.0
+"""Of the processor, so that a busy machine does not count."""
 
 
 @cache
@@ -44,9 +44,9 @@ def incoming(update: str | None) -> Incoming:
 
 
 def take(data: bytes, update: str | None = CODE) -> tuple[Arrival, float]:
-    begin = time.perf_counter()
+    begin = time.process_time()
     arrival = incoming(update).take("x.docx", data)
-    return arrival, time.perf_counter() - begin
+    return arrival, time.process_time() - begin
 
 
 @pytest.fixture(autouse=True)
