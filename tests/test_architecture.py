@@ -26,8 +26,8 @@ ARROWS: dict[str, set[str]] = {
     "errors": {"diagnostics"},
     "language": {"diagnostics"},
     "locking": _SPEECH,
-    "starter": set(),
     "office": _SPEECH,
+    "starter": set(),
     "model": _SPEECH,
     "markdown": _VALUES,
     "yaml": _VALUES,
@@ -45,7 +45,7 @@ ARROWS: dict[str, set[str]] = {
     "registers": _VALUES | {"language"},
     "word": _TEXT | {"language", "registers"},
     "issuing": _CHECKED | {"corroboration", "language", "locking", "office", "registers", "starter", "tagged", "word"},
-    "importing": _CHECKED | {"edit", "language", "locking", "office", "word"},
+    "importing": _CHECKED | {"comparison", "edit", "language", "locking", "office", "word"},
     "report": _CHECKED | {"importing", "comparison", "issuing", "language", "registers"},
     "cli": _CHECKED
     | {"comparison", "corroboration", "impact", "since", "tagged"}

@@ -18,6 +18,7 @@ from qmsdocs.word.printing.appendix import forms_into
 from qmsdocs.word.printing.edition import Copy, Edition
 from qmsdocs.word.printing.facts import Facts
 from qmsdocs.word.printing.fields import ACROSS_PAGES, DIGEST, MARKS, content_code, document_texts, revision_rows
+from qmsdocs.word.printing.source import carried_source
 from qmsdocs.word.printing.text import end_with_paragraph, facts_into, notes_into, text_into
 from qmsdocs.word.template.controls import Filling
 from qmsdocs.word.template.opening import open_template, text_width
@@ -73,6 +74,7 @@ def render_document(
         package.add_notes(notes, notes_into(pen, notes))
     package.add_numbering(numbering)
     package.add_pictures(pen.media)
+    package.add_source(carried_source(edition, pen.media))
     if edition.copy in ACROSS_PAGES:
         package.mark(MARKS[edition.copy].render(translate))
     if edition.copy is Copy.FOR_SIGNING and not opened.shows_on_every_page(DIGEST):
