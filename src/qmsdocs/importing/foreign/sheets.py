@@ -1,0 +1,192 @@
+"""Tables with a head that is understood: which kind they are, and what stands in which column."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from qmsdocs.importing.foreign.vocabulary import Synonyms, vocabulary
+from qmsdocs.importing.foreign.words import folded, squeezed
+from qmsdocs.word.reading.values import Cell, Table
+
+_DEEPEST_HEAD = 4
+_LONGEST_HEAD = 14
+_WHOLE, _BEGINS, _WITHIN = 3, 2, 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Row:
+    """A row of a sheet.
+
+    Args:
+        cells: for each kind of column the cells in it, left to right, each once.
+        all: every cell of the row.
+    """
+
+    cells: Mapping[str, Sequence[Cell]]
+    all: Sequence[Cell]
+
+    def text(self, column: str) -> str:
+        """The text in a column, paragraphs as lines."""
+        return "\n".join(text for cell in self.cells.get(column, ()) if (text := cell.text.strip()))
+
+    def first(self, column: str) -> Cell | None:
+        """The first cell in a column."""
+        return next(iter(self.cells.get(column, ())), None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """A table whose columns are understood.
+
+    Args:
+        kind: as in vocabulary.yaml.
+        columns: what stands in each column of the grid; empty for one that is not understood.
+        head: how the columns are called, as written.
+        rows: below the head.
+        table: where it came from.
+    """
+
+    kind: str
+    columns: Sequence[str]
+    head: Sequence[str]
+    rows: Sequence[Row]
+    table: Table
+
+
+def sheet_of(table: Table, among: Collection[str]) -> Sheet | None:
+    """A table as a sheet; None when its head is not understood.
+
+    Args:
+        table: any table.
+        among: the kinds that it may be.
+    """
+    grid = table.grid()
+    best: tuple[tuple[float, int], str, list[str], int, int] | None = None
+    for start in range(min(_DEEPEST_HEAD, len(grid) - 1)):
+        height = _height(grid, start)
+        heads = _heads(grid, start, height)
+        for kind in among:
+            columns, score = _understood(heads, kind)
+            if score and (best is None or (score, -start) > best[0]):
+                best = ((score, -start), kind, columns, start, height)
+    if best is None:
+        return None
+    _, kind, columns, start, height = best
+    body = grid[start + height :]
+    if body and _is_column_numbers(body[0]):
+        body = body[1:]
+    head = [squeezed(cell.text) for row in grid[: len(grid) - len(body)] for cell in _each(row)]
+    return Sheet(kind, columns, list(dict.fromkeys(head)), rows_of(body, columns), table)
+
+
+def rows_of(grid: Sequence[Sequence[Cell | None]], columns: Sequence[str]) -> list[Row]:
+    """Rows of a grid by what their columns hold; what reaches across all columns stands in none."""
+    rows = []
+    for line in grid:
+        cells: dict[str, list[Cell]] = {}
+        everything = _each(line)
+        across = len(everything) == 1 and len(line) > 1
+        for place, cell in enumerate(line):
+            name = columns[place] if place < len(columns) else ""
+            if cell is not None and name and not across and not any(cell is other for other in cells.get(name, ())):
+                cells.setdefault(name, []).append(cell)
+        rows.append(Row(cells, everything))
+    return rows
+
+
+def _each(line: Sequence[Cell | None]) -> list[Cell]:
+    found: list[Cell] = []
+    for cell in line:
+        if cell is not None and (not found or cell is not found[-1]):
+            found.append(cell)
+    return found
+
+
+def _height(grid: Sequence[Sequence[Cell | None]], start: int) -> int:
+    """How many rows a head has: as far as its cells reach down."""
+    own = [cell for cell in _each(grid[start]) if start == 0 or all(cell is not above for above in grid[start - 1])]
+    parted = any(cell.columns > 1 for cell in own)
+    height = max((cell.rows for cell in own), default=1) if parted else 1
+    return height if start + height < len(grid) else 1
+
+
+def _heads(grid: Sequence[Sequence[Cell | None]], start: int, height: int) -> list[str]:
+    """For each column what its head says; of a head in two rows the lower part last."""
+    heads = []
+    for column in range(len(grid[start])):
+        cells = _each([grid[row][column] for row in range(start, start + height)])
+        heads.append("\n".join(squeezed(cell.text) for cell in cells))
+    return heads
+
+
+def _understood(heads: Sequence[str], kind: str) -> tuple[list[str], float]:
+    """What the columns hold, if this kind of table has them; how well they fit, 0 when they do not."""
+    words = vocabulary().tables[kind]
+    names, points = [], 0.0
+    for head in heads:
+        name, score = _column(head, kind)
+        names.append(name)
+        points += score
+    if kind == "steps":
+        names = _steps_untangled(names)
+    if not any(needed <= set(names) for needed in words.needs):
+        return names, 0.0
+    return names, points / len(heads)
+
+
+def _steps_untangled(names: list[str]) -> list[str]:
+    """Of two columns that may say what is done, the one with more words is how it is done."""
+    if "activity" not in names and names.count("number") > 1:
+        names[names.index("number", names.index("number") + 1)] = "activity"
+    if "activity" not in names and "text" not in names and "number" in names:
+        names[names.index("number")] = "activity"
+    places = [place for place, name in enumerate(names) if name == "activity"]
+    for place in places[1:]:
+        if names[place - 1] != "activity" or place - 1 not in places:
+            names[place] = "text"
+    return names
+
+
+@lru_cache(maxsize=4096)
+def _column(head: str, kind: str) -> tuple[str, float]:
+    """What a column with this head holds in a kind of table, and how sure that is."""
+    columns = vocabulary().tables[kind].columns
+    lines = [folded(line) for line in head.split("\n")]
+    for key in (" ".join(lines), *reversed(lines)):
+        if found := _meaning(key, columns):
+            return found
+    return "", 0.0
+
+
+def _meaning(key: str, columns: Synonyms) -> tuple[str, float] | None:
+    if key in columns:
+        return columns[key], _WHOLE
+    if not key or len(key.split()) > _LONGEST_HEAD:
+        return None
+    padded = f" {key} "
+    fits = [
+        ((_BEGINS if padded.startswith(f" {word} ") else _WITHIN, len(word)), name)
+        for word, name in columns.items()
+        if f" {word} " in padded and (len(word) > 5 or padded.startswith(f" {word} "))  # noqa: PLR2004 - short words
+    ]
+    if not fits:
+        return None
+    (place, _), name = max(fits)
+    return name, float(place)
+
+
+def _is_column_numbers(line: Sequence[Cell | None]) -> bool:
+    """Whether a row only numbers the columns: (1), (2), (3)."""
+    texts = [folded(cell.text) for cell in _each(line)]
+    return len(texts) > 2 and (  # noqa: PLR2004 - a row "1 | 2" may be data
+        texts == [str(number) for number in range(1, len(texts) + 1)] or texts == list("abcdefghij"[: len(texts)])
+    )
+
+
+def texts_of(table: Table) -> Iterator[str]:
+    """The texts of its cells, those of tables within them too."""
+    for row in table.rows:
+        for cell in row.cells:
+            yield cell.text

@@ -1,0 +1,113 @@
+"""Who prepared, reviewed and approved a procedure, from the sign-off table of its cover."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qmsdocs.importing.foreign.dates import day_in
+from qmsdocs.importing.foreign.findings import Facts
+from qmsdocs.importing.foreign.vocabulary import vocabulary
+from qmsdocs.importing.foreign.words import folded, squeezed
+from qmsdocs.word.reading.values import Cell, Table
+
+ACTIONS = ("prepared", "reviewed", "approved")
+_FIELDS = {"name": "name", "position": "position", "day": "on"}
+_LONGEST = 80
+
+
+def signers_in(table: Table) -> dict[str, Facts]:
+    """Names, positions and days by action; empty when the table is no sign-off table."""
+    grid = table.grid()
+    heads = _places(grid)
+    if len({action for action, _, _ in heads}) < 2:  # noqa: PLR2004 - one word alone may stand anywhere
+        return {}
+    across = len({y for _, y, _ in heads}) < len(heads)
+    signers: dict[str, Facts] = {}
+    for action, y, x in heads:
+        pairs = _below(grid, y, x) if across else _behind(grid, y, x)
+        signer = _signer(pairs)
+        if signer and action not in signers:
+            signers[action] = signer
+    return signers if signers or _has_labels(grid) else {}
+
+
+def _places(grid: Sequence[Sequence[Cell | None]]) -> list[tuple[str, int, int]]:
+    """Where the words for the three actions stand."""
+    found: list[tuple[str, int, int]] = []
+    known = vocabulary().signing
+    for y, line in enumerate(grid):
+        for x, cell in enumerate(line):
+            if cell is None or (x and line[x - 1] is cell) or (y and grid[y - 1][x] is cell):
+                continue
+            action = known.get(folded(cell.text.split("\n")[0] if cell.text else ""), "")
+            if action in ACTIONS:
+                found.append((action, y, x))
+    return found
+
+
+def _has_labels(grid: Sequence[Sequence[Cell | None]]) -> bool:
+    known = vocabulary().signing
+    return any(cell is not None and known.get(folded(cell.text)) in ("name", "signature") for line in grid for cell in line)
+
+
+def _below(grid: Sequence[Sequence[Cell | None]], y: int, x: int) -> list[tuple[str, str]]:
+    """The cells below a head, each with the label at the beginning of its row."""
+    pairs = []
+    own = grid[y][x]
+    for line in grid[y + 1 :]:
+        cell, label = line[x], line[0]
+        if cell is None or cell is own:
+            continue
+        name = vocabulary().signing.get(folded(label.text), "") if label is not None and label is not cell else ""
+        pairs.append((name, cell.text))
+    inner = own.text.split("\n")[1:] if own is not None else []
+    return [("", line) for line in inner] + pairs
+
+
+def _behind(grid: Sequence[Sequence[Cell | None]], y: int, x: int) -> list[tuple[str, str]]:
+    """The cells in the row of an action, each with the head of its column."""
+    heads = next((line for line in grid if any(_field(cell) for cell in line)), None)
+    pairs = []
+    for place, cell in enumerate(grid[y]):
+        if place <= x or cell is None or cell is grid[y][x]:
+            continue
+        head = heads[place] if heads and place < len(heads) else None
+        pairs.append((_field(head), cell.text))
+    return pairs
+
+
+def _field(cell: Cell | None) -> str:
+    found = vocabulary().signing.get(folded(cell.text), "") if cell is not None else ""
+    return found if found not in (*ACTIONS, "role") else ""
+
+
+def _signer(pairs: Sequence[tuple[str, str]]) -> Facts:
+    """A signer from labelled texts; texts without a label are taken apart by what they look like."""
+    found: Facts = {}
+    for label, text in pairs:
+        for line in text.split("\n"):
+            head, colon, rest = line.partition(":")
+            inner = vocabulary().signing.get(folded(head), "") if colon else vocabulary().signing.get(folded(line), "")
+            name = inner if inner in _FIELDS else label
+            value = squeezed(rest if inner and colon else "" if inner else line)
+            if value:
+                _put(found, name, value)
+    return found
+
+
+def _put(found: Facts, label: str, value: str) -> None:
+    if len(value) > _LONGEST or not any(letter.isalpha() or letter.isdigit() for letter in value):
+        return
+    day = day_in(value)
+    if day and label in ("", "day", "signature"):
+        found.setdefault("on", day)
+    elif label in ("name", "position"):
+        found.setdefault(label, value)
+    elif not label and _is_name(value):
+        found.setdefault("name", value)
+
+
+def _is_name(text: str) -> bool:
+    """Two to five words that all begin with a capital: the name of a person under an empty label."""
+    parts = text.split()
+    return 2 <= len(parts) <= 5 and all(part[:1].isupper() and part.isalpha() for part in parts)  # noqa: PLR2004

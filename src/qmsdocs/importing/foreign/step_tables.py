@@ -1,0 +1,230 @@
+"""Step tables in the habits of offices become steps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from qmsdocs.importing.foreign.findings import Facts
+from qmsdocs.importing.foreign.numbers import typed_number
+from qmsdocs.importing.foreign.sheets import Row, Sheet, rows_of
+from qmsdocs.importing.foreign.step_cells import (
+    activity_and_text,
+    results_in,
+    roles_in,
+    step_id,
+    step_number,
+    time_in,
+)
+from qmsdocs.importing.foreign.vocabulary import vocabulary
+from qmsdocs.importing.foreign.words import flat, folded, squeezed
+from qmsdocs.model.document import END_OF_FLOW
+from qmsdocs.word.reading.values import Cell, Paragraph, Table, paragraphs_in
+
+_BACK = re.compile(r"buoc\s*(?P<one>\d{1,2})|\bb(?P<two>\d{1,2})\b")
+_SHORT_LABEL = 3
+
+
+@dataclass(slots=True)
+class FoundStep:
+    """A step as it is being gathered from rows or paragraphs.
+
+    Args:
+        number: as it was typed; empty when it was not.
+        activity: what is done.
+        roles, times, outputs, inputs, risks, texts: what stood in the columns.
+        activity_cell: the cell that it came from, to see where it reaches down.
+    """
+
+    number: str = ""
+    activity: str = ""
+    roles: list[str] = field(default_factory=list)
+    times: list[str] = field(default_factory=list)
+    outputs: list[str] = field(default_factory=list)
+    inputs: list[str] = field(default_factory=list)
+    risks: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    activity_cell: Cell | None = None
+
+
+def steps_of(sheet: Sheet) -> list[FoundStep]:
+    """The steps of a table."""
+    steps: list[FoundStep] = []
+    seen: set[int] = set()
+    charted = _charted(sheet)
+    for place, row in enumerate(sheet.rows):
+        if _is_no_step(row):
+            continue
+        step = _step_of(row, seen, charted[place] if charted else None)
+        if steps and (not step.activity or _is_same(steps[-1], row, charted)):
+            _join(steps[-1], step)
+        elif step.activity:
+            step.activity_cell = row.first("activity")
+            steps.append(step)
+    return steps
+
+
+def _charted(sheet: Sheet) -> list[str]:
+    """The texts of a flow chart drawn in one cell beside all rows, when there is one for each row."""
+    cell = sheet.rows[0].first("activity") if sheet.rows else None
+    if cell is None or cell.rows < max(len(sheet.rows), 2):
+        return []
+    boxes = [squeezed(p.text) for p in paragraphs_in(cell.blocks) if squeezed(p.text)]
+    boxes = [text for text in boxes if folded(text) not in vocabulary().lists["chart_words"]]
+    return boxes if len(boxes) == len(sheet.rows) else []
+
+
+def _is_same(last: FoundStep, row: Row, charted: Sequence[str]) -> bool:
+    cell = row.first("activity")
+    return not charted and cell is not None and cell is last.activity_cell and cell.rows > 1
+
+
+def _is_no_step(row: Row) -> bool:
+    """A row that heads a group of steps or sums them up."""
+    first = folded(" ".join(cell.text for cell in row.all[:2]))
+    return not row.cells or any(first == word or first.startswith(f"{word} ") for word in vocabulary().lists["no_step"])
+
+
+def _lines(row: Row, column: str) -> list[str]:
+    """The paragraphs of a column; of a chart only what is no label of a branch."""
+    found = []
+    for cell in row.cells.get(column, ()):
+        for paragraph in paragraphs_in(cell.blocks):
+            found += [line for line in paragraph.text.split("\n") if line.strip()]
+    return found
+
+
+def _step_of(row: Row, seen: set[int], charted: str | None) -> FoundStep:
+    step = FoundStep()
+    step.number = _number(row)
+    lines = _activity_lines(row) if charted is None else [charted]
+    typed, first = step_number(lines[0]) if lines else ("", "")
+    if not first and len(lines) > 1:
+        lines = lines[1:]
+    elif lines:
+        lines[0] = first
+    step.number = typed or step.number
+    texts = _fresh_lines(row, "text", seen)
+    if not lines and texts:
+        number, texts[0] = step_number(texts[0])
+        step.number = step.number or number
+        lines, texts = texts, []
+    step.activity, rest = activity_and_text(lines)
+    step.texts = [*([rest] if rest else []), *texts]
+    step.roles = roles_in(row.text("responsible"))
+    step.times = _fresh_lines(row, "time", seen)
+    step.outputs = results_in("\n".join(_fresh_lines(row, "output", seen)))
+    step.inputs = results_in("\n".join(_fresh_lines(row, "input", seen)))
+    step.risks = results_in("\n".join(_fresh_lines(row, "risk", seen)))
+    others = squeezed(row.text("others"))
+    step.texts += [f"Phối hợp: {others}"] if others else []
+    return step
+
+
+def _number(row: Row) -> str:
+    text = squeezed(row.text("number"))
+    found = re.search(r"\d{1,2}(?:\.\d{1,2})*", text)
+    return found[0].lstrip("0") if found else ""
+
+
+def _activity_lines(row: Row) -> list[str]:
+    lines = [line for line in _lines(row, "activity") if folded(line) not in vocabulary().lists["chart_words"]]
+    if not lines:
+        number = row.first("number")
+        own = squeezed(number.text) if number else ""
+        typed, rest = step_number(own)
+        return [rest] if typed and rest and not typed_number(rest) else []
+    return lines
+
+
+def _fresh_lines(row: Row, column: str, seen: set[int]) -> list[str]:
+    """The lines of a column, those of a cell that reaches over several rows only once."""
+    found = []
+    for cell in row.cells.get(column, ()):
+        if id(cell) not in seen:
+            found += [squeezed(line) for line in cell.text.split("\n") if squeezed(line)]
+            if cell.rows > 1:
+                seen.add(id(cell))
+    return found
+
+
+def _join(step: FoundStep, more: FoundStep) -> None:
+    """Adds what stands in a further row of the same step."""
+    for name in ("roles", "times", "outputs", "inputs", "risks", "texts"):
+        own, other = getattr(step, name), getattr(more, name)
+        own += [text for text in other if text not in own]
+
+
+def continued(sheet: Sheet, table: Table) -> Sheet | None:
+    """The sheet with the rows of a table that goes on below it, on another page; None when it does not."""
+    grid = table.grid()
+    if not grid or len(grid[0]) != len(sheet.columns):
+        return None
+    return Sheet(sheet.kind, sheet.columns, (), [*rows_of(grid, sheet.columns)], table)
+
+
+# --- as facts
+
+
+def as_facts(steps: Sequence[FoundStep]) -> tuple[list[Facts], list[tuple[FoundStep, str]]]:
+    """Steps as they stand in YAML, and for each step what could not be understood of its time."""
+    taken: set[str] = set()
+    ids = [step_id(step.activity, taken) for step in steps]
+    unclear = []
+    facts = []
+    for place, step in enumerate(steps):
+        time = time_in(" ".join(step.times))
+        if step.times and not time:
+            unclear.append((step, " ".join(step.times)))
+        fact: Facts = {"id": ids[place], "activity": step.activity}
+        decision = _decision(steps, ids, place)
+        values = {
+            "responsible": step.roles,
+            "time": time,
+            "inputs": step.inputs,
+            "outputs": step.outputs,
+            "risks": step.risks,
+            "text": "\n".join(text for text in step.texts if folded(text)),
+            "decision": decision,
+        }
+        facts.append(fact | {key: value for key, value in values.items() if value})
+    return facts, unclear
+
+
+def _decision(steps: Sequence[FoundStep], ids: Sequence[str], place: int) -> Facts | None:
+    """The branches of a step, where its text says to which step a refusal leads."""
+    for text in [*steps[place].texts, steps[place].activity]:
+        for sentence in re.split(r"(?<=[.;])\s+|\n", text):
+            no = vocabulary().refusal.search(flat(sentence))
+            target = no and _BACK.search(flat(sentence), no.end())
+            if not no or not target:
+                continue
+            number = (target["one"] or target["two"]).lstrip("0")
+            back = _numbered(steps, number)
+            if back is None or back == place:
+                continue
+            label = sentence[no.start() : no.end()]
+            yes = re.sub(r"^(?:không|chưa)\s+", "", label, flags=re.IGNORECASE)
+            after = ids[place + 1] if place + 1 < len(ids) else END_OF_FLOW
+            return {_begin(yes): after, _begin(label): ids[back]}
+    return None
+
+
+def _begin(label: str) -> str:
+    return label[:1].upper() + label[1:]
+
+
+def _numbered(steps: Sequence[FoundStep], number: str) -> int | None:
+    for place, step in enumerate(steps):
+        if step.number == number:
+            return place
+    if number.isdecimal() and all(not step.number for step in steps) and 0 < int(number) <= len(steps):
+        return int(number) - 1
+    return None
+
+
+def boxed_texts(blocks: Sequence[Paragraph]) -> list[str]:
+    """The texts of the boxes of a flow chart that are more than labels of its branches."""
+    texts = [squeezed(block.text) for block in blocks if squeezed(block.text)]
+    return [text for text in texts if folded(text) not in vocabulary().lists["chart_words"]]

@@ -1,0 +1,101 @@
+"""Words as they are compared: without case, without diacritics, and counted so that none gets lost."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+
+from qmsdocs.model.codes import without_diacritics
+
+_WORD = re.compile(r"[^\W_]+")
+_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+_UPPER = re.compile(r"\b[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ0-9&-]*[A-ZĐÀ-Ỹ]\b")
+_LONGEST_ABBREVIATION = 8
+
+
+@lru_cache(maxsize=4096)
+def _plain_letter(letter: str) -> str:
+    return (without_diacritics(letter).lower() or letter)[:1]
+
+
+def flat(text: str) -> str:
+    """The text in lower case without diacritics, letter by letter: places in it are places in the text."""
+    return text.lower() if text.isascii() else "".join(map(_plain_letter, text))
+
+
+@lru_cache(maxsize=8192)
+def folded(text: str) -> str:
+    """Words without case, diacritics and punctuation, one space between them.
+
+    >>> folded("2. PHẠM VI ÁP DỤNG:")
+    '2 pham vi ap dung'
+    """
+    return _NOT_PLAIN.sub(" ", flat(unicodedata.normalize("NFC", text))).strip()
+
+
+def squeezed(text: str) -> str:
+    """The text with single spaces, in Unicode NFC, without invisible marks."""
+    plain = unicodedata.normalize("NFC", text)
+    return " ".join("".join(c for c in plain if c in "\n\t" or unicodedata.category(c)[0] != "C").split())
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they are counted: lower case; numbers without leading zeros."""
+    found = _WORD.findall(unicodedata.normalize("NFC", text).casefold())
+    return [str(int(word)) if word.isdecimal() and word.isascii() else word for word in found]
+
+
+def counted(texts: Iterable[str]) -> Counter[str]:
+    """How often each word stands in some texts."""
+    count: Counter[str] = Counter()
+    for text in texts:
+        count.update(words(text))
+    return count
+
+
+def unsaid(source: Iterable[str], said: Iterable[str]) -> str:
+    """Those of the source texts that have words which are said nowhere, one after another.
+
+    Args:
+        source: the texts of cells or paragraphs.
+        said: the texts that were made of them.
+    """
+    left = counted(said)
+    missing = []
+    for text in source:
+        own = Counter(words(text))
+        if any(left[word] < count for word, count in own.items()):
+            missing.append(squeezed(text))
+        else:
+            left -= own
+    return " | ".join(missing)
+
+
+def is_capital(text: str) -> bool:
+    """Whether the text is written in capitals."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return len(letters) > 1 and all(letter.isupper() for letter in letters)
+
+
+def abbreviations_in(texts: Iterable[str]) -> frozenset[str]:
+    """Words that stand in capitals among words that do not."""
+    found: set[str] = set()
+    for text in texts:
+        if not is_capital(text):
+            found.update(word for word in _UPPER.findall(text) if len(word) <= _LONGEST_ABBREVIATION)
+    return frozenset(found)
+
+
+def in_sentence_case(text: str, abbreviations: frozenset[str]) -> str:
+    """A title in capitals as it is written in a sentence; any other as it is.
+
+    >>> in_sentence_case("PHẠM VI CỦA UBND", frozenset({"UBND"}))
+    'Phạm vi của UBND'
+    """
+    if not is_capital(text):
+        return text
+    lowered = re.sub(r"[^\W\d_]+", lambda w: w[0] if w[0] in abbreviations else w[0].lower(), text)
+    return lowered[:1].upper() + lowered[1:]
