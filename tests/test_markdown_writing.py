@@ -12,9 +12,9 @@ from qmsdocs.markdown.running import seen
 from qmsdocs.markdown.tree import Block, Inline
 from qmsdocs.markdown.writing import written
 
-WORDS = st.text(
-    st.sampled_from("aB1đỗ ựX9ê-–#*_`[]()<>!&;:.,|\\/\"'+=~${}^%@?“”§²"), min_size=1, max_size=14
-).filter(str.strip)
+WORDS = st.text(st.sampled_from("aB1đỗ ựX9ê-–#*_`[]()<>!&;:.,|\\/\"'+=~${}^%@?“”§²"), min_size=1, max_size=14).filter(
+    str.strip
+)
 AWKWARD = st.sampled_from(
     ["1. Mục", "- a", "# x", "&amp;", "a_b_c", "**x**", "[a](b)", "---", "===", "| a | b |", ": định nghĩa", "> x",
      "`x`", "<b>", "![x](y)", "~~~", "12) b", "+ c", "[^1]", "\\", "a\\", "5.1. x", "*", "http://a.vn/_x_", "|---|---|"]
@@ -103,10 +103,9 @@ LEAF = PARAGRAPH | HEADING | CODE_BLOCK | tables() | st.just(Block("rule", 0, 0)
 def around(inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
     several = st.lists(inner, min_size=1, max_size=3)
     texts_first = st.tuples(PARAGRAPH, st.lists(inner, max_size=2)).map(lambda parts: [parts[0], *parts[1]])
-    return (
-        st.builds(listed, st.lists(texts_first, min_size=1, max_size=3), st.none() | st.integers(1, 20))
-        | several.map(lambda blocks: Block("quote", 0, 0, children=blocks))
-    )
+    return st.builds(
+        listed, st.lists(texts_first, min_size=1, max_size=3), st.none() | st.integers(1, 20)
+    ) | several.map(lambda blocks: Block("quote", 0, 0, children=blocks))
 
 
 BLOCKS = st.lists(
