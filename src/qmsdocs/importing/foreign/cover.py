@@ -18,6 +18,8 @@ _ORDINALS = {"nhat": 1, "dau": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5}
 _LONGEST_CODE = 40
 _LONGEST_TITLE = 30
 _LONGEST_VALUE = 160
+_DAY = re.compile(r"(?:^|[;,|\t])\s*ngay\s*[:.]?\s*(?=\d)")
+_LONGEST_DAY = 26
 _BOUND = re.compile(r"ban\s+hanh\s+(?:kem\s+)?theo\s+quyet\s+dinh\s+so")
 _DECISION = re.compile(r"\d{1,5}\s*/\s*QĐ\s*-\s*[A-ZĐ]+(?:\s*-\s*[A-ZĐ]+)*|\d{1,5}\s*/\s*\d{4}\s*/\s*QĐ\s*-\s*[A-ZĐ]+")
 
@@ -49,6 +51,7 @@ def cover_of(parts: Sequence[Sequence[Block]]) -> Cover:
             _take(cover, label, value)
         for text in _lines(blocks):
             _take_decision(cover, text)
+            _take_day(cover, text)
     for blocks in parts:
         if not cover.title:
             _take_title(cover, list(_lines(blocks)))
@@ -112,8 +115,17 @@ def _is_label(line: str, found: re.Match[str]) -> bool:
     behind = after.strip()
     if after.lstrip().startswith((":", ".")) or not behind:
         return True
-    starts = not before or before.endswith((";", ",", "|", "-", "(")) or bool(vocabulary().label.search(before)) or "\t" in line
-    return starts and bool(re.match(r"\s*(?:lan\s+|thu\s+|so\s+)?(?:[a-z]{1,5}[ ./-]?)?\d", after)) and len(behind) < _LONGEST_CODE
+    starts = (
+        not before
+        or before.endswith((";", ",", "|", "-", "("))
+        or bool(vocabulary().label.search(before))
+        or "\t" in line
+    )
+    return (
+        starts
+        and bool(re.match(r"\s*(?:lan\s+|thu\s+|so\s+)?(?:[a-z]{1,5}[ ./-]?)?\d", after))
+        and len(behind) < _LONGEST_CODE
+    )
 
 
 def _take(cover: Cover, label: str, value: str) -> None:  # noqa: C901 - a line for each label
@@ -184,6 +196,13 @@ def _take_decision(cover: Cover, text: str) -> None:
     cover.on = cover.on or day_in(text[number.end() :])
 
 
+def _take_day(cover: Cover, text: str) -> None:
+    """A day that stands by itself: ``…; Ngày: 16/9/2009``."""
+    found = _DAY.search(flat(text))
+    if found and cover.on is None:
+        cover.on = day_in(text[found.start() : found.end() + _LONGEST_DAY])
+
+
 # --- the title
 
 
@@ -218,9 +237,13 @@ def _kind_of(line: str) -> tuple[str, str] | None:
     for word, name in sorted(vocabulary().kinds.items(), key=lambda item: -len(item[0])):
         if folded(line) == word:
             return name, line if name in ("policy", "objectives", "manual") else ""
-        if key.startswith((f"{word} ", f"{word}:")) and line[: len(word)].isupper() == line.isupper() and line[:1].isupper():
+        if (
+            key.startswith((f"{word} ", f"{word}:"))
+            and line[: len(word)].isupper() == line.isupper()
+            and line[:1].isupper()
+        ):
             whole = name in ("policy", "objectives", "manual")
-            return name, line if whole else line.strip()[len(word) :].strip(" :-\u2013\"“”<>")
+            return name, line if whole else line.strip()[len(word) :].strip(' :-\u2013"“”<>')
     return None
 
 
@@ -230,9 +253,14 @@ def _joined_title(lines: Sequence[str]) -> str:
     title: list[str] = []
     for line in lines:
         key = folded(line)
-        stops = words.label.match(flat(line)) or key in words.signing or key in words.lists["boilerplate"] or _BOUND.search(flat(line))
+        stops = (
+            words.label.match(flat(line))
+            or key in words.signing
+            or key in words.lists["boilerplate"]
+            or _BOUND.search(flat(line))
+        )
         if stops or (title and title[-1].isupper() != line.isupper()) or len(title) > 2:  # noqa: PLR2004 - lines of a title
             break
         if key:
-            title.append(line.strip("<>\"“” "))
+            title.append(line.strip('<>"“” '))
     return " ".join(title)

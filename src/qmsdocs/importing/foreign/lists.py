@@ -62,7 +62,7 @@ def form_in_line(text: str) -> Facts | None:
     before, behind = line[: found.start()], line[found.end() :]
     title = max((before, behind), key=lambda part: len(part.strip()))
     other = before if title is behind else behind
-    title = squeezed(title).strip(" :;.,()-\u2013\"“”|")
+    title = squeezed(title).strip(' :;.,()-\u2013"“”|')
     if not title or len(folded(other).split()) > 2:  # noqa: PLR2004 - "Mẫu số"
         return None
     return {"code": _tidy(found[0]), "title": title}
@@ -113,7 +113,11 @@ def record_in_line(text: str, forms: Sequence[Facts]) -> Facts | None:
         return None
     code = _form_of(title, forms)
     record: Facts = {"title": (_without(title, code) or title) if code else title}
-    return record | ({"form": code} if code else {}) | {"retention": retention_of(title) if _RETENTION.search(flat(title)) else UNKNOWN}
+    return (
+        record
+        | ({"form": code} if code else {})
+        | {"retention": retention_of(title) if _RETENTION.search(flat(title)) else UNKNOWN}
+    )
 
 
 def _form_of(text: str, forms: Sequence[Facts]) -> str:
@@ -139,7 +143,11 @@ def retention_of(text: str) -> str:
 def keeper_of(text: str, register: Register | None) -> str:
     """The unit of the agency that a text names; empty when it names none."""
     units = register.agency.units if register else {}
-    return next((id_ for id_, name in units.items() if folded(text) in (folded(id_), folded(str(name)))), "") if text else ""
+    return (
+        next((id_ for id_, name in units.items() if folded(text) in (folded(id_), folded(str(name)))), "")
+        if text
+        else ""
+    )
 
 
 # --- terms
@@ -164,7 +172,7 @@ def term_in_line(paragraph: Paragraph) -> tuple[str, str] | None:
         parts = [begins[1], line[begins.end() :]] if begins and _is_bold(paragraph) else []
     if not parts:
         return None
-    term, meaning = parts[0].strip(" \"“”\t"), parts[1].strip()
+    term, meaning = parts[0].strip(' "“”\t'), parts[1].strip()
     fits = 0 < len(term.split()) <= _LONGEST_TERM and len(meaning) > 1 and not term.endswith((".", ","))
     return (term, meaning.rstrip(";")) if fits else None
 
@@ -179,7 +187,10 @@ def _is_bold(paragraph: Paragraph) -> bool:
 def codes_in(text: str) -> list[str]:
     """The codes of documents that a text names, as written without the blanks around their separators."""
     found = [*LEGAL_CODE.finditer(text), *OWN_CODE.finditer(text)]
-    codes = [re.sub(r"\s*([/-])\s*", r"\1", squeezed(one[0])).replace(" :", ":").replace(": ", ":") for one in sorted(found, key=lambda f: f.start())]
+    codes = [
+        re.sub(r"\s*([/-])\s*", r"\1", squeezed(one[0])).replace(" :", ":").replace(": ", ":")
+        for one in sorted(found, key=lambda f: f.start())
+    ]
     return list(dict.fromkeys(codes))
 
 

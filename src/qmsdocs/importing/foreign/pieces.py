@@ -14,6 +14,7 @@ from qmsdocs.word.reading.values import Block, Cell, Paragraph, Run, Table, Tabl
 
 _LONG = 400
 _SHORT_TITLE = 14
+_ONLY_NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5})\s*[.)/]?")
 _DOTTED_LEADER = re.compile(r"(?:\.{4,}|\u2026{2,}|_{4,}|\t)\s*\d{1,3}\s*$")
 
 
@@ -100,9 +101,9 @@ def _title_of(row: TableRow) -> str:
         return ""
     first = row.cells[texts.index(filled[0])]
     lines = [squeezed(block.text) for block in first.blocks if isinstance(block, Paragraph) and squeezed(block.text)]
-    number = typed_number(filled[0] + " ")
-    if number and not filled[0][number.length :].strip() and len(filled) > 1:
-        return f"{filled[0]} {filled[1]}" if _is_known(filled[1]) else ""
+    number = typed_number(filled[0])
+    if _ONLY_NUMBER.fullmatch(filled[0]) and len(filled) > 1:
+        return f"{filled[0].rstrip('.)/ ')}. {filled[1]}" if _is_known(filled[1]) else ""
     if not lines or not (number or first.columns > 1 or len(row.cells) == 1):
         return ""
     return lines[0] if _is_known(without_number(lines[0])) else ""
@@ -130,7 +131,7 @@ def _rows_apart(table: Table) -> Iterator[Block]:
 def _beside_title(row: TableRow, title: str) -> Iterator[TableRow]:
     """What else stands in the row of a title: the heads of the columns below it, or the text itself."""
     filled = [cell for cell in row.cells if squeezed(cell.text)]
-    used = 1 if squeezed(filled[0].text).startswith(title) else 0
+    used = 0 if _ONLY_NUMBER.fullmatch(squeezed(filled[0].text)) else 1
     first = filled[0]
     if used:
         lines = [block for block in first.blocks if not isinstance(block, Paragraph) or squeezed(block.text)]

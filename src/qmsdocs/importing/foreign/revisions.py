@@ -96,7 +96,12 @@ def _are_revisions(entries: Sequence[Entry], cover: Cover) -> bool:
     numbers = [entry.issue for entry in entries if entry.issue is not None]
     if numbers[0] == 0:
         return True
-    return cover.revision is not None and cover.revision > 0 and numbers[-1] == cover.revision and cover.issue != numbers[-1]
+    return (
+        cover.revision is not None
+        and cover.revision > 0
+        and numbers[-1] == cover.revision
+        and cover.issue != numbers[-1]
+    )
 
 
 def ledger_of(entries: Sequence[Entry], cover: Cover, signers: Facts) -> tuple[list[Facts], list[Entry]]:
@@ -195,6 +200,6 @@ def _keep_days_in_order(ledger: Sequence[Facts]) -> None:
             if name in entry and not entry[name]:
                 del entry[name]
         effective = entry.get("effective")
-        if effective and (on is None or effective < on):
+        if effective and on and effective < on:
             del entry["effective"]
         before = on or before

@@ -29,9 +29,7 @@ class Said:
 
 def everything_in(word: WordFile, pieces: Sequence[Piece]) -> list[Said]:
     """All that a file says: its body, notes and comments, and each header once."""
-    found = [
-        Said(text, piece.place, order) for order, piece in enumerate(pieces) for text in _texts((piece.block,))
-    ]
+    found = [Said(text, piece.place, order) for order, piece in enumerate(pieces) for text in _texts((piece.block,))]
     end = len(pieces)
     for note in word.notes.values():
         found += [Said(text, say("footnote"), end) for text in _texts(note)]

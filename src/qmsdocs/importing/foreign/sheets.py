@@ -180,8 +180,11 @@ def _meaning(key: str, columns: Synonyms) -> tuple[str, float] | None:
 def _is_column_numbers(line: Sequence[Cell | None]) -> bool:
     """Whether a row only numbers the columns: (1), (2), (3)."""
     texts = [folded(cell.text) for cell in _each(line)]
-    return len(texts) > 2 and (  # noqa: PLR2004 - a row "1 | 2" may be data
-        texts == [str(number) for number in range(1, len(texts) + 1)] or texts == list("abcdefghij"[: len(texts)])
+    return (
+        len(texts) > 2
+        and (  # noqa: PLR2004 - a row "1 | 2" may be data
+            texts == [str(number) for number in range(1, len(texts) + 1)] or texts == list("abcdefghij"[: len(texts)])
+        )
     )
 
 

@@ -47,7 +47,9 @@ def _places(grid: Sequence[Sequence[Cell | None]]) -> list[tuple[str, int, int]]
 
 def _has_labels(grid: Sequence[Sequence[Cell | None]]) -> bool:
     known = vocabulary().signing
-    return any(cell is not None and known.get(folded(cell.text)) in ("name", "signature") for line in grid for cell in line)
+    return any(
+        cell is not None and known.get(folded(cell.text)) in ("name", "signature") for line in grid for cell in line
+    )
 
 
 def _below(grid: Sequence[Sequence[Cell | None]], y: int, x: int) -> list[tuple[str, str]]:

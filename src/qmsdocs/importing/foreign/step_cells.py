@@ -18,7 +18,17 @@ _AMOUNT = re.compile(
     r"(?P<number>\d{1,4}(?:[.,]\d{1,2})?|\d\s*/\s*\d|[½¼¾])\s*(?P<unit>ngay\s+lam\s+viec|gio\s+lam\s+viec|ngay|gio|phut|min|h|d|p|g|')(?![a-z0-9])"
 )
 _ORDINAL = {"½": 0.5, "¼": 0.25, "¾": 0.75}
-_UNITS = {"ngay": "ngày", "gio": "giờ", "phut": "phút", "min": "phút", "h": "giờ", "g": "giờ", "d": "ngày", "p": "phút", "'": "phút"}
+_UNITS = {
+    "ngay": "ngày",
+    "gio": "giờ",
+    "phut": "phút",
+    "min": "phút",
+    "h": "giờ",
+    "g": "giờ",
+    "d": "ngày",
+    "p": "phút",
+    "'": "phút",
+}
 _SAME_DAY = ("trong ngay", "ngay trong ngay", "trong ngay lam viec", "trong 1 ngay", "trong buoi")
 _SLUG_WORDS = 6
 _LONG = 30

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from qmsdocs.importing.foreign.findings import Facts
+from qmsdocs.importing.foreign.lists import FORM_CODE
 from qmsdocs.importing.foreign.numbers import typed_number
 from qmsdocs.importing.foreign.sheets import Row, Sheet, rows_of
 from qmsdocs.importing.foreign.step_cells import (
@@ -115,6 +116,8 @@ def _step_of(row: Row, seen: set[int], charted: str | None) -> FoundStep:
     step.roles = roles_in(row.text("responsible"))
     step.times = _fresh_lines(row, "time", seen)
     step.outputs = results_in("\n".join(_fresh_lines(row, "output", seen)))
+    step.outputs += [text for text in step.texts if FORM_CODE.fullmatch(text) and text not in step.outputs]
+    step.texts = [text for text in step.texts if not FORM_CODE.fullmatch(text)]
     step.inputs = results_in("\n".join(_fresh_lines(row, "input", seen)))
     step.risks = results_in("\n".join(_fresh_lines(row, "risk", seen)))
     others = squeezed(row.text("others"))

@@ -64,14 +64,15 @@ def unsaid(source: Iterable[str], said: Iterable[str]) -> str:
         said: the texts that were made of them.
     """
     left = counted(said)
+    texts = list(source)
     missing = []
-    for text in source:
-        own = Counter(words(text))
+    for place in sorted(range(len(texts)), key=lambda i: (texts[i].strip().isdecimal(), i)):  # "1" may be part of a code
+        own = Counter(words(texts[place]))
         if any(left[word] < count for word, count in own.items()):
-            missing.append(squeezed(text))
+            missing.append(place)
         else:
             left -= own
-    return " | ".join(missing)
+    return " | ".join(squeezed(texts[place]) for place in sorted(missing))
 
 
 def is_capital(text: str) -> bool:

@@ -1,0 +1,224 @@
+"""What stands in the sections: step tables, forms, records, terms, references become facts; the rest stays text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from qmsdocs.diagnostics import say
+from qmsdocs.importing.draft import Sureness
+from qmsdocs.importing.foreign.findings import Facts
+from qmsdocs.importing.foreign.lists import (
+    UNKNOWN,
+    codes_in,
+    form_in_line,
+    forms_in_table,
+    is_listed,
+    record_in_line,
+    records_in_table,
+    reference_to,
+    term_in_line,
+    terms_in_table,
+)
+from qmsdocs.importing.foreign.sheets import Sheet, sheet_of
+from qmsdocs.importing.foreign.words import squeezed, unsaid
+from qmsdocs.importing.foreign.work import Work, texts_of
+from qmsdocs.word.reading.values import Paragraph, Table
+
+_OF_SECTION = {
+    "forms": ("forms", "records"),
+    "records": ("records", "forms"),
+    "terms": ("terms",),
+    "references": ("references",),
+}
+_ANYWHERE = ("steps", "dossier", "forms", "records")
+
+
+def sheets_in(work: Work) -> list[tuple[int, Sheet, str]]:
+    """The tables of the sections that are understood: index, sheet, and the section they stand in."""
+    found = []
+    for heading, indexes in work.sections():
+        for index in indexes:
+            block = work.pieces[index].block
+            if isinstance(block, Table) and index not in work.taken:
+                sheet = sheet_of(block, _OF_SECTION.get(heading.section, _ANYWHERE))
+                if sheet is not None:
+                    found.append((index, sheet, heading.section))
+    return found
+
+
+def take_lists(work: Work) -> None:
+    """Finds forms, records, terms and references, and takes them out of the text."""
+    sheets = sheets_in(work)
+    _take_forms(work, sheets)
+    _take_records(work, sheets)
+    _take_terms(work, sheets)
+    _take_references(work, sheets)
+
+
+def _section(work: Work, name: str) -> list[int]:
+    """The free pieces of a section."""
+    return [i for heading, indexes in work.sections() if heading.section == name for i in work.free(indexes)]
+
+
+def _tables(work: Work, name: str) -> list[tuple[int, Table]]:
+    """The tables of a section that have no head that is understood."""
+    return [(i, block) for i in _section(work, name) if isinstance(block := work.pieces[i].block, Table)]
+
+
+def _filled(table: Table) -> list[list[str]]:
+    """The texts of each row, without empty cells and the number of the row."""
+    rows = ([squeezed(cell.text) for cell in row.cells if squeezed(cell.text)] for row in table.rows)
+    return [[text for text in row if not text.strip(".)").isdecimal()] for row in rows if row]
+
+
+def _paragraphs(work: Work, name: str) -> list[tuple[int, Paragraph]]:
+    found = []
+    for index in _section(work, name):
+        block = work.pieces[index].block
+        if isinstance(block, Paragraph) and squeezed(block.text):
+            found.append((index, block))
+    return found
+
+
+def _take_forms(work: Work, sheets: Sequence[tuple[int, Sheet, str]]) -> None:
+    forms: list[Facts] = []
+    for index, sheet, _ in sheets:
+        if sheet.kind == "forms" and (own := _new(forms_in_table(sheet), forms, "code")):
+            forms += own
+            work.take([index], own, say("table of forms: {count} forms", count=len(own)))
+    for index, table in _tables(work, "forms"):
+        found = [form_in_line(" ".join(line)) for line in _filled(table)]
+        own = _new([form for form in found if form], forms, "code")
+        if own and all(found):
+            forms += own
+            work.take([index], own, say("table of forms: {count} forms", count=len(own)))
+    lines = [(index, form) for index, block in _paragraphs(work, "forms") if (form := form_in_line(block.text))]
+    own = _new([form for _, form in lines], forms, "code")
+    kept = [index for index, form in lines if form in own]
+    if kept:
+        forms += own
+        work.take(kept, own, say("list of forms: {count} forms", count=len(own)))
+    if forms:
+        work.findings.facts["forms"] = forms
+
+
+def _new(items: Sequence[Facts], known: Sequence[Facts], key: str) -> list[Facts]:
+    """Items that are not known yet, each once."""
+    seen = {item[key] for item in known}
+    return [item for item in items if item[key] not in seen and not seen.add(item[key])]  # type: ignore[func-returns-value]
+
+
+def _take_records(work: Work, sheets: Sequence[tuple[int, Sheet, str]]) -> None:
+    forms = work.findings.facts.get("forms", [])
+    records: list[Facts] = []
+    for index, sheet, _ in sheets:
+        if (
+            sheet.kind == "records"
+            and index not in work.taken
+            and (own := records_in_table(sheet, forms, work.register))
+        ):
+            records += own
+            work.take(
+                [index],
+                own,
+                say("table of records: {count} records; what has no key in the repository is quoted", count=len(own)),
+            )
+    lines = []
+    for index, block in _paragraphs(work, "records"):
+        if is_listed(block) and (record := record_in_line(block.text, forms)):
+            lines.append((index, record))
+    if lines and not records:
+        records += [record for _, record in lines]
+        work.take(
+            [index for index, _ in lines],
+            records,
+            say("list of records: {count} records", count=len(lines)),
+            Sureness.GUESSED,
+        )
+    if records:
+        work.findings.facts["records"] = records
+        if any(record["retention"] == UNKNOWN for record in records):
+            work.findings.remark(
+                len(work.pieces),
+                Sureness.GUESSED,
+                say("records"),
+                say("where no one retention period was found, it is to be checked"),
+            )
+
+
+def _take_terms(work: Work, sheets: Sequence[tuple[int, Sheet, str]]) -> None:
+    terms: dict[str, str] = {}
+    for index, sheet, _ in sheets:
+        if sheet.kind == "terms" and (own := terms_in_table(sheet)):
+            terms = own | terms
+            work.take([index], own, say("table of terms: {count} terms", count=len(own)))
+    for index, table in _tables(work, "terms"):
+        pairs = [line[-2:] for line in _filled(table)]
+        if pairs and all(len(pair) == 2 for pair in pairs):  # noqa: PLR2004 - a term and its meaning
+            own = {term: meaning for term, meaning in pairs}  # noqa: C416 - lists of two
+            terms = own | terms
+            work.take([index], own, say("table of terms: {count} terms", count=len(own)))
+    for index, block in _paragraphs(work, "terms"):
+        found = term_in_line(block)
+        if found and found[0] not in terms and not any(run.note or run.picture for run in block.runs):
+            terms[found[0]] = found[1]
+            work.taken.add(index)
+            left = unsaid([block.text], found)
+            if left:
+                work.findings.remark(index, Sureness.READ, work.pieces[index].place, say("term"), left)
+    if terms:
+        work.findings.facts["terms"] = terms
+
+
+def _take_references(work: Work, sheets: Sequence[tuple[int, Sheet, str]]) -> None:
+    references: dict[str, None] = {}
+    for index, sheet, _ in sheets:
+        if sheet.kind == "references":
+            _reference_table(work, index, sheet, references)
+    for index, block in _paragraphs(work, "references"):
+        codes = codes_in(block.text)
+        known = [own for code in codes if (own := reference_to(code, work.register))]
+        _note_unknown(work, index, [code for code in codes if not reference_to(code, work.register)], references)
+        references |= dict.fromkeys(known)
+        if codes and len(known) == len(codes) == 1 and is_listed(block):
+            work.take([index], known, say("reference to {code}, which the register knows", code=known[0]))
+    if references:
+        work.findings.facts["references"] = list(references)
+
+
+def _reference_table(work: Work, index: int, sheet: Sheet, references: dict[str, None]) -> None:
+    codes = [
+        squeezed(row.text("code")) or next(iter(codes_in(row.text("title"))), "") for row in sheet.rows if row.cells
+    ]
+    known = {code: reference_to(code, work.register) for code in codes if code}
+    references |= dict.fromkeys(own for own in known.values() if own)
+    _note_unknown(work, index, [code for code, own in known.items() if not own], references)
+    if codes and all(codes) and all(known.values()):
+        work.take([index], list(known.values()), say("table of references, which the register knows"))
+
+
+def _note_unknown(work: Work, index: int, codes: Sequence[str], references: dict[str, None]) -> None:
+    """Codes that the register does not know: they stay in the text; without a register they are entered."""
+    if not codes:
+        return
+    place = work.pieces[index].place
+    if work.register is None:
+        references |= dict.fromkeys(codes)
+        what = say("references were entered without a register to look them up in")
+        work.findings.remark(index, Sureness.GUESSED, place, what, ", ".join(codes))
+    else:
+        what = say(
+            "the register knows no document of this code; it stays in the text: add it under external, then name it in references"
+        )
+        work.findings.remark(index, Sureness.GUESSED, place, what, ", ".join(codes))
+
+
+def texts_below(work: Work, indexes: Sequence[int], keep: Callable[[int], bool]) -> list[str]:
+    """The texts of pieces, a line each."""
+    return [
+        squeezed(text)
+        for index in indexes
+        if keep(index)
+        for text in texts_of(work.pieces[index].block)
+        if squeezed(text)
+    ]
