@@ -23,7 +23,7 @@ from qmsdocs.importing.foreign.work import Work
 from qmsdocs.importing.prose import Prose
 from qmsdocs.model.codes import stem_of
 from qmsdocs.model.register import Register
-from qmsdocs.word.reading.values import Block, Margin, Paragraph, Table, WordFile
+from qmsdocs.word.reading.values import Block, Margin, Paragraph, Table, WordFile, paragraphs_in
 
 _ORDER = (
     "code", "title", "type", "category", "references", "terms", "steps", "forms", "records", "administrative", "to_check",
@@ -120,7 +120,7 @@ def _net(word: WordFile, work: Work, kept: Sequence[str]) -> list[Remark]:
 def _composed(file: WordFile) -> WordFile:
     """The file with its text in Unicode NFC, as Vietnamese is compared; the file itself when it is so already."""
     blocks: list[Sequence[Block]] = [file.body, *file.notes.values(), *(margin.blocks for margin in file.margins)]
-    if all(unicodedata.is_normalized("NFC", text) for some in blocks for text in _lines(some)):
+    if all(unicodedata.is_normalized("NFC", p.text) for some in blocks for p in paragraphs_in(some)):
         return file
     return replace(
         file,

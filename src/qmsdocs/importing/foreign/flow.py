@@ -186,4 +186,4 @@ def _take_boxes(work: Work, facts: Sequence[dict[str, object]]) -> None:
     if own and len(own) * 2 > len(boxes):
         work.drop(boxes, say("texts of a flow chart that is drawn anew from the steps; not all of them are steps"))
     else:
-        work.take(boxes, facts, say("texts of a flow chart: it is drawn anew from the steps"))
+        work.take(boxes, (), say("texts of a flow chart: it is drawn anew from the steps"))

@@ -19,6 +19,7 @@ _SHORT = 12
 _ALIKE = 0.87
 _DEEPEST = 6
 _OTHER = "other"
+_ACTIONS = ("prepared", "reviewed", "approved")
 Signature = tuple[str, int]
 
 
@@ -127,6 +128,14 @@ def _inline_title(block: Paragraph, length: int) -> str:
     return title if known and marked else ""
 
 
+def is_signing(text: str) -> bool:
+    """Whether a line is the head of a signature: NGƯỜI LẬP, NGƯỜI DUYỆT."""
+    key = f"{folded(text)} "
+    return any(
+        key.startswith(f"{word} ") for word, name in vocabulary().signing.items() if name in _ACTIONS and " " in word
+    )
+
+
 def _is_anchor(line: _Line) -> bool:
     if not line.section or line.paragraph.text.rstrip().endswith((";", ",")):
         return False
@@ -170,7 +179,8 @@ def _outline_family(lines: Sequence[_Line]) -> Signature | None:
 
 def _top_lines(lines: Sequence[_Line], anchors: Sequence[_Line], family: Signature) -> set[int]:
     """Indexes of the headings of the first level."""
-    own = [line for line in anchors if _fits(line, family)]
+    marked = {line.section for line in anchors if line.signature == family}
+    own = [line for line in anchors if _fits(line, family) and (line.signature == family or line.section not in marked)]
     looks = Counter(line.looks for line in own).most_common(1)[0][0] if own else (False, False)
     outline = Counter(line.paragraph.outline for line in own).most_common(1)[0][0] if own else family[1]
     known = {line.index for line in own}
@@ -199,9 +209,9 @@ def _fits(line: _Line, family: Signature) -> bool:
     if form == "outline" or family[0] == "outline":
         outline = line.paragraph.outline
         return (line.section != _OTHER and line.depth == 1) if family[0] != "outline" else outline in (None, family[1])
-    if line.section == _OTHER and form != family[0]:
-        return any(line.looks) and form == "bare"
-    return depth <= family[1] or form == "bare"
+    if form == "bare" or family[0] == "bare":
+        return line.section != _OTHER or (form == "bare" and any(line.looks))
+    return form == family[0] and depth <= family[1]
 
 
 def _is_like(line: _Line, family: Signature, looks: tuple[bool, bool], outline: int | None) -> bool:
@@ -211,7 +221,7 @@ def _is_like(line: _Line, family: Signature, looks: tuple[bool, bool], outline: 
     if line.signature != family or (family[0] == "outline" and line.paragraph.outline != family[1]):
         return False
     if family[0] == "bare":
-        return bool(family[1]) and line.looks == looks and len(line.title.split()) <= _SHORT
+        return not is_signing(line.title) and bool(family[1]) and line.looks == looks and len(line.title.split()) <= _SHORT
     ends = line.paragraph.text.rstrip().endswith((".", ";", ","))
     return (line.looks[0] >= looks[0] and line.looks[1] >= looks[1]) and (
         any(looks) or (len(line.title.split()) <= _SHORT and not ends)

@@ -86,7 +86,9 @@ def _as_heading(block: Block, heading: Heading, title: str) -> Iterator[Block]:
         (Run(title), *notes), style=f"heading {heading.level}", outline=heading.level, bookmarks=block.bookmarks
     )
     if heading.rest:
-        yield replace(block, runs=tuple(_runs_from(block.runs, heading.rest)), item=None, outline=None, style="")
+        rest = _runs_from(block.runs, heading.rest)
+        runs = tuple(replace(run, bold=run.bold and not block.all_bold) for run in rest)
+        yield replace(block, runs=runs, item=None, outline=None, style="")
 
 
 def _runs_from(runs: Sequence[Run], start: int) -> Iterator[Run]:

@@ -120,6 +120,8 @@ def _step_of(row: Row, seen: set[int], charted: str | None) -> FoundStep:
     step.texts = [text for text in step.texts if not FORM_CODE.fullmatch(text)]
     step.inputs = results_in("\n".join(_fresh_lines(row, "input", seen)))
     step.risks = results_in("\n".join(_fresh_lines(row, "risk", seen)))
+    if step.texts and folded(step_number(step.texts[0])[1]) == folded(step.activity):
+        step.texts = step.texts[1:]
     others = squeezed(row.text("others"))
     step.texts += [f"Phối hợp: {others}"] if others else []
     return step
