@@ -8,6 +8,7 @@ The folder holds pairs of ``NAME.docx`` and ``NAME.truth.yaml``; the truth was w
 from __future__ import annotations
 
 import io
+import re
 import sys
 import time
 import zipfile
@@ -26,7 +27,7 @@ from qmsdocs.importing.facts_yaml import facts_yaml
 from qmsdocs.importing.foreign import drafted
 from qmsdocs.importing.foreign.findings import texts_in
 from qmsdocs.importing.foreign.numbers import without_number
-from qmsdocs.importing.foreign.outline import section_called
+from qmsdocs.importing.foreign.titles import section_called
 from qmsdocs.importing.foreign.words import counted, folded
 from qmsdocs.model.codes import code_key
 from qmsdocs.model.worktime import hours
@@ -120,13 +121,19 @@ def _compare(result: Result, draft: Draft, truth: Mapping[str, Any]) -> None:
     references = [r["code"] if isinstance(r, Mapping) else r for r in facts.get("references") or ()]
     result.compare("references", references, truth.get("references") or (), _same_code)
     revisions = facts.get("revisions") or ()
-    found = [(f"{r['issue']}.{r['revision']}", _day(r.get("approved", {}).get("on"))) for r in revisions]
+    found = [(r["issue"], r["revision"], _day(r.get("approved", {}).get("on"))) for r in revisions]
     there = [(str(r["number"]), _day(r.get("on"))) for r in truth.get("revisions") or ()]
-    result.compare("revisions", found, there, lambda a, b: a == b)
+    result.compare("revisions", found if there else [], there, _same_revision)
     last = revisions[-1] if revisions else {}
-    identity = [("code", facts["code"]), ("title", facts["title"]), ("issue", last.get("issue")), ("revision", last.get("revision"))]
-    said = [(key, truth.get(key)) for key in ("code", "title", "issue", "revision")]
-    result.compare("identity", [one for one in identity if dict(said)[one[0]] is not None], [one for one in said if one[1] is not None], _same_fact)
+    identity = {"code": facts["code"], "title": facts["title"], "issue": last.get("issue"), "revision": last.get("revision")}
+    known = [key for key in identity if truth.get(key) is not None]
+    result.compare("identity", [(k, identity[k]) for k in known], [(k, truth[k]) for k in known], _same_fact)
+
+
+def _same_revision(one: tuple[int, int, str], other: tuple[str, str]) -> bool:
+    """Whether an entry is the one of the truth, which writes its number as the Word file does: 01/00, 01, 2.3."""
+    numbers = [int(number) for number in re.findall(r"\d+", other[0])]
+    return one[2] == other[1] and (numbers == [one[0], one[1]] or (len(numbers) == 1 and numbers[0] in one[:2]))
 
 
 def _day(value: object) -> str:
@@ -137,8 +144,14 @@ def _same_fact(one: tuple[str, Any], other: tuple[str, Any]) -> bool:
     if one[0] != other[0]:
         return False
     if one[0] == "title":
-        return folded(one[1]).removeprefix("quy trinh ") == folded(other[1]).removeprefix("quy trinh ")
-    return _same_code(str(one[1]), str(other[1]))
+        return _bare_title(one[1]) == _bare_title(other[1])
+    if one[0] == "code":
+        return _same_code(str(one[1]), str(other[1]))
+    return one[1] in [int(number) for number in re.findall(r"\d+", str(other[1]))][:1]
+
+
+def _bare_title(title: str) -> str:
+    return folded(title).removeprefix("quy trinh ")
 
 
 def _same_code(one: str, other: str) -> bool:
@@ -146,7 +159,8 @@ def _same_code(one: str, other: str) -> bool:
 
 
 def _same_section(one: str, other: str) -> bool:
-    if folded(without_number(one)) == folded(without_number(other)):
+    a, b = (folded(without_number(title)) for title in (one, other))
+    if a == b:
         return True
     name = section_called(without_number(one))
     return bool(name) and name not in ("other", "") and name == section_called(without_number(other))
@@ -163,7 +177,8 @@ def _same_step(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _same_time(one: str | None, other: object) -> bool:
-    there = str(other) if other else ""
+    there = str(other or "").replace("½", "0,5").lower().removeprefix("không quá ").removeprefix("trong ")
+    there = str(other).lower() if other and hours(str(other)) else there
     return (hours(one) if one else None) == (hours(there) if there else None)
 
 

@@ -26,23 +26,25 @@ from qmsdocs.word.reading.values import Paragraph, Table
 
 _OF_SECTION = {
     "forms": ("forms", "records"),
-    "records": ("records", "forms"),
+    "records": ("records", "forms", "record_names"),
     "terms": ("terms",),
     "references": ("references",),
+    "changes": ("revisions",),
 }
 _ANYWHERE = ("steps", "dossier", "forms", "records")
 
 
-def sheets_in(work: Work) -> list[tuple[int, Sheet, str]]:
-    """The tables of the sections that are understood: index, sheet, and the section they stand in."""
+def sheets_in(work: Work) -> list[tuple[int, Sheet]]:
+    """The tables of the sections that are understood: index and sheet."""
     found = []
-    for heading, indexes in work.sections():
-        for index in indexes:
-            block = work.pieces[index].block
-            if isinstance(block, Table) and index not in work.taken:
-                sheet = sheet_of(block, _OF_SECTION.get(heading.section, _ANYWHERE))
-                if sheet is not None:
-                    found.append((index, sheet, heading.section))
+    for index in range(work.start, len(work.pieces)):
+        block = work.pieces[index].block
+        if isinstance(block, Table) and index not in work.taken:
+            ids = work.sections_at[index]
+            kinds = tuple(dict.fromkeys(kind for id_ in ids for kind in _OF_SECTION.get(id_, ()))) or _ANYWHERE
+            sheet = sheet_of(block, kinds)
+            if sheet is not None:
+                found.append((index, sheet))
     return found
 
 
@@ -55,14 +57,9 @@ def take_lists(work: Work) -> None:
     _take_references(work, sheets)
 
 
-def _section(work: Work, name: str) -> list[int]:
-    """The free pieces of a section."""
-    return [i for heading, indexes in work.sections() if heading.section == name for i in work.free(indexes)]
-
-
 def _tables(work: Work, name: str) -> list[tuple[int, Table]]:
     """The tables of a section that have no head that is understood."""
-    return [(i, block) for i in _section(work, name) if isinstance(block := work.pieces[i].block, Table)]
+    return [(i, block) for i in work.in_section(name) if isinstance(block := work.pieces[i].block, Table)]
 
 
 def _filled(table: Table) -> list[list[str]]:
@@ -73,16 +70,16 @@ def _filled(table: Table) -> list[list[str]]:
 
 def _paragraphs(work: Work, name: str) -> list[tuple[int, Paragraph]]:
     found = []
-    for index in _section(work, name):
+    for index in work.in_section(name):
         block = work.pieces[index].block
         if isinstance(block, Paragraph) and squeezed(block.text):
             found.append((index, block))
     return found
 
 
-def _take_forms(work: Work, sheets: Sequence[tuple[int, Sheet, str]]) -> None:
+def _take_forms(work: Work, sheets: Sequence[tuple[int, Sheet]]) -> None:
     forms: list[Facts] = []
-    for index, sheet, _ in sheets:
+    for index, sheet in sheets:
         if sheet.kind == "forms" and (own := _new(forms_in_table(sheet), forms, "code")):
             forms += own
             work.take([index], own, say("table of forms: {count} forms", count=len(own)))
@@ -108,10 +105,10 @@ def _new(items: Sequence[Facts], known: Sequence[Facts], key: str) -> list[Facts
     return [item for item in items if item[key] not in seen and not seen.add(item[key])]  # type: ignore[func-returns-value]
 
 
-def _take_records(work: Work, sheets: Sequence[tuple[int, Sheet, str]]) -> None:
+def _take_records(work: Work, sheets: Sequence[tuple[int, Sheet]]) -> None:
     forms = work.findings.facts.get("forms", [])
     records: list[Facts] = []
-    for index, sheet, _ in sheets:
+    for index, sheet in sheets:
         if (
             sheet.kind == "records"
             and index not in work.taken
@@ -146,15 +143,15 @@ def _take_records(work: Work, sheets: Sequence[tuple[int, Sheet, str]]) -> None:
             )
 
 
-def _take_terms(work: Work, sheets: Sequence[tuple[int, Sheet, str]]) -> None:
+def _take_terms(work: Work, sheets: Sequence[tuple[int, Sheet]]) -> None:
     terms: dict[str, str] = {}
-    for index, sheet, _ in sheets:
+    for index, sheet in sheets:
         if sheet.kind == "terms" and (own := terms_in_table(sheet)):
             terms = own | terms
             work.take([index], own, say("table of terms: {count} terms", count=len(own)))
     for index, table in _tables(work, "terms"):
         pairs = [line[-2:] for line in _filled(table)]
-        if pairs and all(len(pair) == 2 for pair in pairs):  # noqa: PLR2004 - a term and its meaning
+        if pairs and all(len(pair) == 2 for pair in pairs):
             own = {term: meaning for term, meaning in pairs}  # noqa: C416 - lists of two
             terms = own | terms
             work.take([index], own, say("table of terms: {count} terms", count=len(own)))
@@ -170,9 +167,9 @@ def _take_terms(work: Work, sheets: Sequence[tuple[int, Sheet, str]]) -> None:
         work.findings.facts["terms"] = terms
 
 
-def _take_references(work: Work, sheets: Sequence[tuple[int, Sheet, str]]) -> None:
+def _take_references(work: Work, sheets: Sequence[tuple[int, Sheet]]) -> None:
     references: dict[str, None] = {}
-    for index, sheet, _ in sheets:
+    for index, sheet in sheets:
         if sheet.kind == "references":
             _reference_table(work, index, sheet, references)
     for index, block in _paragraphs(work, "references"):

@@ -128,7 +128,7 @@ def _is_label(line: str, found: re.Match[str]) -> bool:
     )
 
 
-def _take(cover: Cover, label: str, value: str) -> None:  # noqa: C901 - a line for each label
+def _take(cover: Cover, label: str, value: str) -> None:
     if not value:
         return
     if label == "code" and not cover.code:
@@ -259,7 +259,7 @@ def _joined_title(lines: Sequence[str]) -> str:
             or key in words.lists["boilerplate"]
             or _BOUND.search(flat(line))
         )
-        if stops or (title and title[-1].isupper() != line.isupper()) or len(title) > 2:  # noqa: PLR2004 - lines of a title
+        if stops or (title and title[-1].isupper() != line.isupper()) or len(title) > 2:
             break
         if key:
             title.append(line.strip('<>"“” '))

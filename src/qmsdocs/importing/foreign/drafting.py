@@ -44,7 +44,9 @@ def drafted(file: WordFile, register: Register | None, called: str) -> Draft:
     """
     word = _composed(file)
     pieces = pieces_of(word.body)
-    work = Work(pieces, headings_in(pieces), register)
+    headings = headings_in(pieces)
+    work = Work(pieces, headings, register)
+    work.taken.update(heading.second for heading in headings.values() if heading.second is not None)
     take_front(work, word, squeezed(called) or "QT")
     take_administrative(work)
     take_steps(work)

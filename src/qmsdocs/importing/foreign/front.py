@@ -19,6 +19,7 @@ from qmsdocs.word.reading.values import Paragraph, Table, WordFile
 
 _RUNNING = 40
 _SENTENCE = 15
+_TITLE = 8
 
 
 def take_front(work: Work, word: WordFile, called: str) -> Cover:
@@ -33,7 +34,8 @@ def take_front(work: Work, word: WordFile, called: str) -> Cover:
     signers = _take_signers(work)
     revisions = _revision_sheets(work)
     end = _end_of_front(work)
-    blocks = [work.pieces[index].block for index in range(end) if index not in work.taken]
+    changes = {index for index, _ in revisions}
+    blocks = [work.pieces[index].block for index in range(end) if index not in changes]
     margins = [margin.blocks for margin in word.margins if margin.kind == "header"]
     feet = [margin.blocks for margin in word.margins if margin.kind == "footer"]
     cover = cover_of([blocks, *margins, *feet])
@@ -72,7 +74,7 @@ def _looks_listed(work: Work, index: int) -> bool:
         key.endswith(folded(heading.title)) or folded(heading.title) in key
         for heading in work.headings.values()
         if len(heading.title) > 3
-    )  # noqa: PLR2004
+    )
 
 
 def _is_contents(table: Table) -> bool:
@@ -103,16 +105,19 @@ def _revision_sheets(work: Work) -> list[tuple[int, Sheet]]:
     found = []
     for index, piece in enumerate(work.pieces):
         if isinstance(piece.block, Table) and index not in work.taken:
-            kinds = ("revisions",) if index < work.start else ("revisions", "steps", "forms", "records", "references")
-            sheet = sheet_of(piece.block, kinds)
-            if sheet and sheet.kind == "revisions" and (index < work.start or _named_revisions(work, index)):
+            sure = index < work.start or "changes" in work.sections_at[index]
+            sheet = sheet_of(piece.block, ("revisions",) if sure else ("revisions", "steps", "forms", "records"))
+            if sheet and sheet.kind == "revisions" and (sure or _named_revisions(work, index)):
                 found.append((index, sheet))
     return found
 
 
 def _named_revisions(work: Work, index: int) -> bool:
-    before = " ".join(folded(work.pieces[i].text) for i in range(max(index - 3, 0), index))
-    return any(word in before for word in ("sua doi", "thay doi", "cap nhat"))
+    """Whether a short line before a table says that it lists revisions."""
+    lines = [folded(work.pieces[i].text) for i in range(max(index - 3, 0), index)]
+    return any(
+        word in line for word in ("sua doi", "thay doi", "cap nhat") for line in lines if len(line.split()) <= _TITLE
+    )
 
 
 def _end_of_front(work: Work) -> int:

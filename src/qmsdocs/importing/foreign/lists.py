@@ -37,7 +37,7 @@ def bare(text: str) -> str:
     """A line without its bullet and number."""
     line = _BULLET.sub("", squeezed(text))
     number = typed_number(line)
-    return line[number.length :].strip() if number and number.form in ("dotted", "letter") else line
+    return line[number.length :].strip() if number and number.form in ("dotted", "letter", "small letter") else line
 
 
 # --- forms
@@ -63,7 +63,7 @@ def form_in_line(text: str) -> Facts | None:
     title = max((before, behind), key=lambda part: len(part.strip()))
     other = before if title is behind else behind
     title = squeezed(title).strip(' :;.,()-\u2013"“”|')
-    if not title or len(folded(other).split()) > 2:  # noqa: PLR2004 - "Mẫu số"
+    if not title or len(folded(other).split()) > 2:
         return None
     return {"code": _tidy(found[0]), "title": title}
 
@@ -167,7 +167,7 @@ def term_in_line(paragraph: Paragraph) -> tuple[str, str] | None:
     """The term that a line explains, with its meaning; None for a sentence."""
     line = bare(paragraph.text)
     parts = _SPLIT_TERM.split(line, maxsplit=1)
-    if len(parts) < 2:  # noqa: PLR2004 - a term and its meaning
+    if len(parts) < 2:
         begins = re.match(r"(.{2,60}?)\s+(?:là|được hiểu là|nghĩa là)\s+", line)
         parts = [begins[1], line[begins.end() :]] if begins and _is_bold(paragraph) else []
     if not parts:
@@ -207,7 +207,9 @@ def is_listed(paragraph: Paragraph) -> bool:
     """Whether a paragraph is an item of a list, by Word's list or a typed bullet or number."""
     text = squeezed(paragraph.text)
     number = typed_number(text)
-    return bool(paragraph.item or _BULLET.match(text) or (number and number.form in ("dotted", "letter")))
+    return bool(
+        paragraph.item or _BULLET.match(text) or (number and number.form in ("dotted", "letter", "small letter"))
+    )
 
 
 def is_boilerplate(text: str) -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qmsdocs.importing.foreign.words import flat, squeezed
 from qmsdocs.word.reading.values import Paragraph
 
 _NAMED = re.compile(r"(?P<name>dieu|muc|phan|chuong)\s+(?P<number>[ivxlc]+|\d{1,3})\s*(?:[.:/)\u2013-]\s*|\s+|$)")
+_APPENDIX = re.compile(
+    r"(?P<name>phu luc)\s*(?:(?P<number>[ivxlc]+|\d{1,3}|[a-z])(?![a-z0-9]))?\s*(?:[.:/)\u2013-]\s*|\n|$)"
+)
 _ROMAN = re.compile(r"(?P<number>[IVXLC]{1,6})\s*(?:[.)/:]\s*|[\u2013-]\s+)(?=\S)")
 _DOTTED = re.compile(r"(?P<number>\d{1,2}(?:\s?\.\s?\d{1,2}){1,4})\s*(?:[.):/\u2013-]\s*|\s+|$)(?!\d)")
 _WHOLE = re.compile(r"(?P<number>\d{1,2})\s*(?:[.)/:]\s*|[\u2013-]\s+)(?![\d/])(?=\S|$)")
@@ -34,6 +37,10 @@ class Number:
     typed: str
     list: str = ""
 
+    def as_letter(self) -> Number:
+        """The number as a letter, where a single one was taken for a Roman figure."""
+        return replace(self, form="letter", parts=_parts("letter", self.typed[:1]))
+
     @property
     def depth(self) -> int:
         """1 for ``5.``, 2 for ``5.1``."""
@@ -58,14 +65,15 @@ def typed_number(text: str) -> Number | None:
     """
     start = len(text) - len(text.lstrip())
     rest = text[start:]
-    found = _NAMED.match(flat(rest))
+    found = _NAMED.match(flat(rest)) or _APPENDIX.match(flat(rest))
     if found:
-        number = found["number"]
-        value = int(number) if number.isdecimal() else _roman(number)
+        number = found["number"] or "1"
+        value = int(number) if number.isdecimal() else _roman(number) if set(number) <= _VALUES.keys() else 1
         return Number(found["name"], (value,), start + found.end(), rest[: found.end()].strip())
     for form, pattern in (("dotted", _DOTTED), ("dotted", _WHOLE), ("roman", _ROMAN), ("letter", _LETTER)):
         if found := pattern.match(rest):
             parts = _parts(form, found["number"])
+            form = "small letter" if form == "letter" and found["number"].islower() else form  # noqa: PLW2901
             return Number(form, parts, start + found.end(), rest[: found.end()].strip())
     return None
 

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from qmsdocs.importing.foreign.numbers import Number, number_of
 from qmsdocs.importing.foreign.pieces import Piece, is_contents_line
+from qmsdocs.importing.foreign.titles import OTHER, SHORT, exactly_called, is_signing, section_called
 from qmsdocs.importing.foreign.vocabulary import vocabulary
 from qmsdocs.importing.foreign.words import folded, is_capital, squeezed
 from qmsdocs.word.reading.values import Paragraph
 
 _MOST_WORDS = 25
-_SHORT = 12
-_ALIKE = 0.87
 _DEEPEST = 6
-_OTHER = "other"
-_ACTIONS = ("prepared", "reviewed", "approved")
+_CHAPTERS = ("phan", "chuong")
+_APPENDIX = "phu luc"
+_ENOUGH = 3
 Signature = tuple[str, int]
 
 
@@ -33,6 +32,7 @@ class Heading:
         section: what the section is, as in vocabulary.yaml; empty for one of its own.
         number: as it stood.
         rest: how many characters of the paragraph are the heading; 0 for all of it.
+        second: index of a paragraph that holds the title below the number; None when both stand in one.
     """
 
     level: int
@@ -40,6 +40,7 @@ class Heading:
     section: str
     number: Number | None
     rest: int = 0
+    second: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class _Line:
     title: str
     section: str
     rest: int = 0
+    second: int | None = None
 
     @property
     def depth(self) -> int:
@@ -71,99 +73,125 @@ class _Line:
         """Bold, in capitals."""
         return self.paragraph.all_bold, is_capital(self.title)
 
-
-@lru_cache(maxsize=4096)
-def section_called(title: str) -> str:
-    """Which section a title means; ``other`` for a known one of its own, empty for none.
-
-    >>> section_called("Phạm vi áp dụng"), section_called("Trách nhiệm"), section_called("Tiếp nhận")
-    ('scope', 'other', '')
-    """
-    key = folded(title)
-    known = vocabulary().sections
-    if key in known or len(key) < 8 or len(key.split()) > _SHORT:  # noqa: PLR2004 - short words are alike by chance
-        return known.get(key, "")
-    near = [(SequenceMatcher(None, key, other).ratio(), name) for other, name in known.items() if key[0] == other[0]]
-    ratio, name = max(near, default=(0.0, ""))
-    return name if ratio >= _ALIKE else ""
+    @property
+    def is_named(self) -> bool:
+        """Whether it is a known section that the profile knows too."""
+        return self.section not in ("", OTHER, "changes")
 
 
 def headings_in(pieces: Sequence[Piece]) -> Mapping[int, Heading]:
     """The headings among some pieces, by their index."""
-    lines = [line for index, piece in enumerate(pieces) if (line := _line(index, piece))]
-    lines = _without_contents(lines, pieces)
+    lines = [line for index, piece in enumerate(pieces) if (line := _line(index, piece, pieces))]
+    lines = _as_letters(_without_contents(lines, pieces))
     anchors = [line for line in lines if _is_anchor(line)]
-    family = _family(anchors) or _outline_family(lines)
+    family = _chapters(lines) or _family(anchors) or _outline_family(lines) or _bold_family(lines, pieces)
     if family is None:
         return {}
-    top = _top_lines(lines, anchors, family)
-    return _levelled(lines, top, family)
+    return _levelled(lines, _top_lines(lines, anchors, family), family)
 
 
-def _line(index: int, piece: Piece) -> _Line | None:
+# --- lines that may be headings
+
+
+def _line(index: int, piece: Piece, pieces: Sequence[Piece]) -> _Line | None:
     block = piece.block
-    if not isinstance(block, Paragraph) or is_contents_line(block) or not squeezed(block.text):
+    if not isinstance(block, Paragraph) or block.boxed or is_contents_line(block) or not squeezed(block.text):
         return None
     number = number_of(block)
     length = number.length if number else 0
-    whole = block.text[length:]
-    title = squeezed(whole)
+    title, second = squeezed(block.text[length:]), None
     inline = _inline_title(block, length)
     if inline:
-        return _Line(index, block, number, inline, section_called(inline), length + whole.index(":") + 1)
+        return _Line(index, block, number, inline, section_called(inline), block.text.index(":", length) + 1)
+    if number and number.form in (*_CHAPTERS, _APPENDIX) and (not title or number.form == _APPENDIX):
+        second = _title_below(index, pieces) if not title else None
+        below = squeezed(pieces[second].text) if second is not None else ""
+        title = f"{number.typed.rstrip('.: ')}: {title or below}" if number.form == _APPENDIX else below
     if not title or len(title.split()) > _MOST_WORDS:
         return None
     title = title.rstrip(" .:;") or title
-    return _Line(index, block, number, title, section_called(title))
+    return _Line(index, block, number, title, section_called(title), second=second)
+
+
+def _title_below(index: int, pieces: Sequence[Piece]) -> int | None:
+    """The paragraph below a bare number that holds its title: in capitals, as the number is a line of its own."""
+    after = next(
+        (
+            i
+            for i in range(index + 1, len(pieces))
+            if pieces[i].text.strip() or not isinstance(pieces[i].block, Paragraph)
+        ),
+        None,
+    )
+    return after if after is not None and is_capital(pieces[after].text) else None
 
 
 def _inline_title(block: Paragraph, length: int) -> str:
     """The title of a section that stands before a colon, with its text behind it: ``1. Mục đích: Quy định…``."""
     head, colon, rest = block.text[length:].partition(":")
     title = squeezed(head)
-    if not colon or not squeezed(rest) or len(title.split()) > _SHORT:
+    if not colon or not squeezed(rest) or block.outline or len(title.split()) > SHORT:
         return ""
     known = vocabulary().sections.get(folded(title), "")
-    marked = length or block.item or block.outline or (block.runs and block.runs[0].bold)
+    marked = length or block.item or (block.runs and block.runs[0].bold)
     return title if known and marked else ""
-
-
-def is_signing(text: str) -> bool:
-    """Whether a line is the head of a signature: NGƯỜI LẬP, NGƯỜI DUYỆT."""
-    key = f"{folded(text)} "
-    return any(
-        key.startswith(f"{word} ") for word, name in vocabulary().signing.items() if name in _ACTIONS and " " in word
-    )
 
 
 def _is_anchor(line: _Line) -> bool:
     if not line.section or line.paragraph.text.rstrip().endswith((";", ",")):
         return False
-    return bool(line.number or line.paragraph.outline or any(line.looks)) or line.section != _OTHER
+    return bool(line.number or line.paragraph.outline or any(line.looks)) or line.section != OTHER
 
 
 def _without_contents(lines: list[_Line], pieces: Sequence[Piece]) -> list[_Line]:
     """Without lists of titles that come again further down with text below them."""
     last = {folded(line.title): line.index for line in lines if line.section}
-    following = {line.index: after for line, after in zip(lines, lines[1:], strict=False)}
+    following = {line.index: after for line, after in pairwise(lines)}
+
+    def comes_again(line: _Line) -> bool:
+        return last.get(folded(line.title), line.index) > line.index
 
     def is_listed(line: _Line) -> bool:
         after = following.get(line.index)
-        again = last.get(folded(line.title), line.index) > line.index
         between = pieces[line.index + 1 : after.index] if after else []
-        return bool(again and after and not any(piece.text.strip() for piece in between) and _is_listed_too(after))
-
-    def _is_listed_too(line: _Line) -> bool:
-        return last.get(folded(line.title), line.index) > line.index or not line.section
+        empty = not any(piece.text.strip() or not isinstance(piece.block, Paragraph) for piece in between)
+        return bool(comes_again(line) and after and empty and (comes_again(after) or not after.section))
 
     return [line for line in lines if not is_listed(line)]
+
+
+def _as_letters(lines: list[_Line]) -> list[_Line]:
+    """``C.`` and ``D.`` are letters where ``A.`` and ``B.`` are."""
+    letters = {line.title for line in lines if line.number and line.number.form == "letter"}
+    if len(letters) < 2:
+        return lines
+    return [
+        replace(line, number=line.number.as_letter())
+        if line.number and line.number.form == "roman" and len(line.number.typed) <= 2
+        else line
+        for line in lines
+    ]
+
+
+# --- how the first level is marked
+
+
+def _chapters(lines: Sequence[_Line]) -> Signature | None:
+    """Phần or Chương stand above all others, where there are some that look like headings."""
+    forms = Counter(
+        line.number.form
+        for line in lines
+        if line.number and line.number.form in _CHAPTERS and (any(line.looks) or line.paragraph.outline)
+    )
+    form, count = forms.most_common(1)[0] if forms else ("", 0)
+    return (form, 1) if count > 1 else None
 
 
 def _family(anchors: Sequence[_Line]) -> Signature | None:
     """How most of the known titles are marked."""
     marked: dict[Signature, set[str]] = {}
     for line in anchors:
-        if line.section != _OTHER:
+        if line.is_named:
             marked.setdefault(line.signature, set()).add(line.section)
     if not marked:
         return None
@@ -177,14 +205,35 @@ def _outline_family(lines: Sequence[_Line]) -> Signature | None:
     return ("outline", repeated[0]) if repeated else None
 
 
+def _bold_family(lines: Sequence[_Line], pieces: Sequence[Piece]) -> Signature | None:
+    """Without any of those: bold lines with text below them that is not bold."""
+    bold = Counter(line.signature for line in lines if line.paragraph.all_bold and _has_text_below(line, pieces))
+    signature, count = bold.most_common(1)[0] if bold else (("", 0), 0)
+    return signature if count >= _ENOUGH else None
+
+
+def _has_text_below(line: _Line, pieces: Sequence[Piece]) -> bool:
+    after = next(
+        (
+            piece.block
+            for piece in pieces[line.index + 1 :]
+            if piece.text.strip() or not isinstance(piece.block, Paragraph)
+        ),
+        None,
+    )
+    return after is not None and not (isinstance(after, Paragraph) and after.all_bold)
+
+
 def _top_lines(lines: Sequence[_Line], anchors: Sequence[_Line], family: Signature) -> set[int]:
     """Indexes of the headings of the first level."""
     marked = {line.section for line in anchors if line.signature == family}
     own = [line for line in anchors if _fits(line, family) and (line.signature == family or line.section not in marked)]
-    looks = Counter(line.looks for line in own).most_common(1)[0][0] if own else (False, False)
-    outline = Counter(line.paragraph.outline for line in own).most_common(1)[0][0] if own else family[1]
+    alike = [line for line in lines if line.signature == family and line.paragraph.all_bold]
+    looks = Counter(line.looks for line in own or alike).most_common(1)[0][0] if own or alike else (False, False)
+    outline = Counter(line.paragraph.outline for line in own).most_common(1)[0][0] if own else None
+    outline = outline or (family[1] if family[0] == "outline" else None)
     known = {line.index for line in own}
-    first = min(known, default=0)
+    first = min(known, default=-1)
     top: set[int] = set()
     last = skipped = 0
     for line in lines:
@@ -204,28 +253,36 @@ def _top_lines(lines: Sequence[_Line], anchors: Sequence[_Line], family: Signatu
 def _fits(line: _Line, family: Signature) -> bool:
     """Whether a known title stands on the first level."""
     form, depth = line.signature
-    if line.signature == family or line.rest:
+    if line.signature == family:
         return True
+    if family[0] in _CHAPTERS:
+        return line.section == "changes" and form == "bare" and any(line.looks)
+    if line.rest:
+        return form in (family[0], "bare")
     if form == "outline" or family[0] == "outline":
         outline = line.paragraph.outline
-        return (line.section != _OTHER and line.depth == 1) if family[0] != "outline" else outline in (None, family[1])
+        return (line.is_named and line.depth == 1) if family[0] != "outline" else outline in (None, family[1])
     if form == "bare" or family[0] == "bare":
-        return line.section != _OTHER or (form == "bare" and any(line.looks))
+        return line.section != OTHER or (form == "bare" and any(line.looks))
     return form == family[0] and depth <= family[1]
 
 
 def _is_like(line: _Line, family: Signature, looks: tuple[bool, bool], outline: int | None) -> bool:
     """Whether an unknown title is marked as the known ones are."""
+    if line.number and line.number.form == _APPENDIX:
+        return any(line.looks) or line.paragraph.outline in (outline or 1, 1)
     if line.paragraph.outline and outline and line.paragraph.outline == outline:
         return True
     if line.signature != family or (family[0] == "outline" and line.paragraph.outline != family[1]):
         return False
-    if family[0] == "bare":
-        return not is_signing(line.title) and bool(family[1]) and line.looks == looks and len(line.title.split()) <= _SHORT
+    short = len(line.title.split()) <= SHORT
     ends = line.paragraph.text.rstrip().endswith((".", ";", ","))
-    return (line.looks[0] >= looks[0] and line.looks[1] >= looks[1]) and (
-        any(looks) or (len(line.title.split()) <= _SHORT and not ends)
-    )
+    if family[0] == "bare":
+        return line.looks == looks and any(looks) and short and not ends and not is_signing(line.title)
+    return (line.looks[0] >= looks[0] and line.looks[1] >= looks[1]) and (any(looks) or (short and not ends))
+
+
+# --- levels
 
 
 def _levelled(lines: Sequence[_Line], top: set[int], family: Signature) -> Mapping[int, Heading]:
@@ -239,27 +296,41 @@ def _levelled(lines: Sequence[_Line], top: set[int], family: Signature) -> Mappi
             continue
         else:
             level = min(deeper, level + 1, _DEEPEST)
-        found[line.index] = Heading(level, line.title, line.section if level == 1 else "", line.number, line.rest)
+        section = line.section if level == 1 else exactly_called(line.title)
+        found[line.index] = Heading(level, line.title, section, line.number, line.rest, line.second)
     return found
 
 
 def _lower_level(line: _Line, above: _Line, family: Signature) -> int:
     """The level of a heading below the first; 0 for running text."""
     number, outline = line.number, line.paragraph.outline
-    base = family[1] if family[0] not in ("outline", "bare") else 1
+    if line.rest:
+        return 0
     if outline:
         upper = above.paragraph.outline or (family[1] if family[0] == "outline" else 1)
-        by_number = number.depth - base + 1 if number and number.form == "dotted" and number.depth > 1 else 0
+        by_number = number.depth - _base(above) + 1 if number and number.form == "dotted" and number.depth > 1 else 0
         return max(by_number or outline - upper + 1, 2)
-    if number is None or number.form not in ("dotted", "roman", "letter"):
+    if number is None:
         return 0
+    if number.form in ("dieu", "muc"):
+        return 2 if family[0] in (*_CHAPTERS, "dieu") and line.paragraph.all_bold else 0
     if number.form == "letter":
-        return 2 if family[0] == "roman" and line.paragraph.all_bold and is_capital(number.typed[:1]) else 0
-    if number.form == "roman":
-        return 0
-    inner = number.depth if family[0] not in ("dotted", "bare", "outline") else number.depth - base
-    own = above.number.parts if above.number and above.number.form == "dotted" else None
-    if inner < 1 or (own and number.depth > 1 and number.parts[: len(own)] != own):
+        return 2 if family[0] == "roman" and line.paragraph.all_bold else 0
+    return _by_parts(line, number, above) if number.form == "dotted" else 0
+
+
+def _base(above: _Line) -> int:
+    """How many parts the number of a heading of the first level has among those of the headings below it."""
+    return above.number.depth if above.number and above.number.form == "dotted" else 0
+
+
+def _by_parts(line: _Line, number: Number, above: _Line) -> int:
+    """The level that a number like 5.2.1 gives a title."""
+    own = above.number.parts if above.number else ()
+    inner = number.depth - _base(above)
+    if above.number and number.depth > 1 and number.parts[:1] == own[:1] and above.number.form != "dotted":
+        inner -= 1  # 5.1 below V or Mục 5
+    if inner < 1 or (_base(above) and number.depth > 1 and number.parts[: len(own)] != own):
         return 0
     if number.depth == 1 and not line.paragraph.all_bold:
         return 0
@@ -269,4 +340,4 @@ def _lower_level(line: _Line, above: _Line, family: Signature) -> int:
 def _is_title(line: _Line) -> bool:
     text = line.paragraph.text.rstrip()
     begins_bold = bool(line.paragraph.runs) and line.paragraph.runs[0].bold
-    return not text.endswith((".", ";", ",")) and (len(line.title.split()) <= _SHORT or begins_bold)
+    return not text.endswith((".", ";", ",")) and (len(line.title.split()) <= SHORT or begins_bold)

@@ -59,7 +59,7 @@ def pieces_of(body: Sequence[Block]) -> list[Piece]:
         else:
             text = squeezed(block.text)
             if text:
-                place = say("paragraph {text}", text=f"“{text[:50].rstrip()}{'…' if len(text) > 50 else ''}”")  # noqa: PLR2004
+                place = say("paragraph {text}", text=f"“{text[:50].rstrip()}{'…' if len(text) > 50 else ''}”")
             pieces.append(Piece(block, say("text box") if block.boxed else place))
     return pieces
 
@@ -90,14 +90,14 @@ def _holds_sections(table: Table) -> bool:
     """Whether rows of the table are titles of sections, as in procedures that are one great table."""
     titles = [title for row in table.rows if (title := _title_of(row))]
     pages = sum(bool(row.cells) and row.cells[-1].text.strip().isdecimal() for row in table.rows)
-    return len(titles) >= 2 and pages < len(titles)  # noqa: PLR2004 - one may be chance
+    return len(titles) >= 2 and pages < len(titles)
 
 
 def _title_of(row: TableRow) -> str:
     """The title of a section or of a fact of an administrative procedure that a row is, with its number."""
     texts = [squeezed(cell.text) for cell in row.cells]
     filled = [text for text in texts if text]
-    if not filled or len(filled) > 4:  # noqa: PLR2004 - number, title, two columns
+    if not filled or len(filled) > 4:
         return ""
     first = row.cells[texts.index(filled[0])]
     lines = [squeezed(block.text) for block in first.blocks if isinstance(block, Paragraph) and squeezed(block.text)]

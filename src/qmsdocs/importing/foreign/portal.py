@@ -19,6 +19,8 @@ from qmsdocs.importing.foreign.findings import Facts
 from qmsdocs.importing.foreign.work import Work
 from qmsdocs.word.reading.values import Paragraph, Table
 
+_ELSEWHERE = {"purpose", "scope", "terms", "forms", "records", "changes"}
+
 
 def take_administrative(work: Work) -> None:
     """Finds the facts of an administrative procedure, when there are enough of them to be one."""
@@ -28,7 +30,7 @@ def take_administrative(work: Work) -> None:
         for index, piece in enumerate(work.pieces)
         if isinstance(piece.block, Table) and index not in work.taken and (pairs := pairs_in(piece.block))
     }
-    dossiers = [(index, sheet) for index, sheet, _ in sheets_in(work) if sheet.kind == "dossier"]
+    dossiers = [(index, sheet) for index, sheet in sheets_in(work) if sheet.kind == "dossier"]
     keys = (
         [part.key for part in parts]
         + [key for pairs in tables.values() for key, _ in pairs]
@@ -51,21 +53,17 @@ def take_administrative(work: Work) -> None:
 def _parts(work: Work) -> list[Part]:
     """Headings and lines that name a fact, with what stands below them."""
     parts: list[Part] = []
-    for heading, indexes in work.sections():
-        if heading.section not in ("content", "other", ""):
+    for index in range(work.start, len(work.pieces)):
+        heading = work.headings.get(index)
+        block = work.pieces[index].block
+        taken = index in work.taken or any(index in part.indexes for part in parts)
+        elsewhere = not _ELSEWHERE.isdisjoint(work.sections_at[index])
+        if taken or elsewhere or isinstance(block, Table) or (heading and heading.level == 1):
             continue
-        for index in indexes:
-            if index in work.taken or any(index in part.indexes for part in parts):
-                continue
-            block = work.pieces[index].block
-            if isinstance(block, Table):
-                continue
-            inner = work.headings.get(index)
-            key, value = (key_of(inner.title), "") if inner else key_and_value(block.text)
-            if inner and not key:
-                key, value = key_and_value(block.text)
-            if key and key != "steps":
-                parts.append(_part(work, index, key, value))
+        key, value = (key_of(heading.title), "") if heading else ("", "")
+        key, value = (key, value) if key else key_and_value(block.text)
+        if key and key != "steps":
+            parts.append(_part(work, index, key, value))
     return parts
 
 
@@ -99,7 +97,7 @@ def _take_part(work: Work, part: Part, facts: Facts) -> None:
 
 def _says_more(part: Part) -> bool:
     text = " ".join([part.value, *(block.text for block in part.blocks if isinstance(block, Paragraph))])
-    return len(text.split()) > 8  # noqa: PLR2004 - a time and its unit
+    return len(text.split()) > 8
 
 
 def _take_pairs(work: Work, index: int, pairs: list[tuple[str, object]], facts: Facts) -> None:

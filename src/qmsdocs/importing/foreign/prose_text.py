@@ -42,6 +42,7 @@ def blocks_of(work: Work) -> list[Block]:
     """The blocks of the text, headings with their levels and without numbers."""
     sections = sections_for(work)
     made: list[Block] = []
+    _place_lists(work, sections)
     emptied = set(work.empty_headings(work.headings))
     _note_numbers(work)
     texts = (text for piece in work.pieces for text in texts_of(piece.block))
@@ -108,13 +109,29 @@ def _opening(sections: Sequence[Section]) -> list[Block]:
     return [Paragraph((Run(title),), style="heading 1", outline=1)]
 
 
+def _place_lists(work: Work, sections: Sequence[Section]) -> None:
+    """Lists whose section is not one of the profile's own are printed where they stood."""
+    accepted = {plain_title(title) for section in sections for title in titles_of(section)}
+    for name in _FED:
+        if not work.findings.facts.get(name):
+            continue
+        holders = [index for index in sorted(work.headings) if name in work.headings[index].section.split()]
+        tops = [index for index in holders if work.headings[index].level == 1]
+        if any(work.headings[i].section == name or plain_title(work.headings[i].title) in accepted for i in tops) or not holders:
+            continue
+        index = next((i for i in work.below(holders[0]) if i in work.taken and i not in work.placed), None)
+        if index is not None:
+            work.placed[index] = Paragraph((Run(f"{{{{ {name} }}}}"),), style="placeholder")
+
+
 def _fed_sections(work: Work, sections: Sequence[Section], named: set[str]) -> list[Block]:
     """Headings of sections that the facts fill and the text does not have."""
     facts = work.findings.facts
+    held = {id_ for index, heading in work.headings.items() if index not in work.taken for id_ in heading.section.split()}
     return [
         Paragraph((Run(section.title.vi),), style="heading 1", outline=1)
         for section in sections
-        if section.id in _FED and section.id not in named and facts.get(section.id)
+        if section.id in _FED and section.id not in named | held and facts.get(section.id)
     ]
 
 

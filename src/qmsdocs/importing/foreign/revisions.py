@@ -81,7 +81,7 @@ def numbered(entries: Sequence[Entry], cover: Cover) -> list[Entry]:
             entry.issue = last_issue
         elif entry.issue is not None and entry.revision is None:
             entry.revision = 0
-        last_issue = entry.issue if entry.issue else last_issue
+        last_issue = entry.issue or last_issue
     if _is_first(ordered) and ordered[0].issue is None:
         ordered[0].issue, ordered[0].revision = 1, 0
     return ordered

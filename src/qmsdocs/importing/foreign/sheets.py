@@ -43,14 +43,14 @@ class Sheet:
     Args:
         kind: as in vocabulary.yaml.
         columns: what stands in each column of the grid; empty for one that is not understood.
-        head: how the columns are called, as written.
+        names: how each column of the grid is called, the rows of a head as lines.
         rows: below the head.
         table: where it came from.
     """
 
     kind: str
     columns: Sequence[str]
-    head: Sequence[str]
+    names: Sequence[str]
     rows: Sequence[Row]
     table: Table
 
@@ -63,22 +63,21 @@ def sheet_of(table: Table, among: Collection[str]) -> Sheet | None:
         among: the kinds that it may be.
     """
     grid = table.grid()
-    best: tuple[tuple[float, int], str, list[str], int, int] | None = None
+    best: tuple[tuple[float, int], str, list[str], list[str], int] | None = None
     for start in range(min(_DEEPEST_HEAD, len(grid) - 1)):
         height = _height(grid, start)
         heads = _heads(grid, start, height)
         for kind in among:
             columns, score = _understood(heads, kind)
             if score and (best is None or (score, -start) > best[0]):
-                best = ((score, -start), kind, columns, start, height)
+                best = ((score, -start), kind, columns, heads, start + height)
     if best is None:
         return None
-    _, kind, columns, start, height = best
-    body = grid[start + height :]
+    _, kind, columns, heads, below = best
+    body = grid[below:]
     if body and _is_column_numbers(body[0]):
         body = body[1:]
-    head = [squeezed(cell.text) for row in grid[: len(grid) - len(body)] for cell in _each(row)]
-    return Sheet(kind, columns, list(dict.fromkeys(head)), rows_of(body, columns), table)
+    return Sheet(kind, columns, heads, rows_of(body, columns), table)
 
 
 def rows_of(grid: Sequence[Sequence[Cell | None]], columns: Sequence[str]) -> list[Row]:
@@ -169,7 +168,7 @@ def _meaning(key: str, columns: Synonyms) -> tuple[str, float] | None:
     fits = [
         ((_BEGINS if padded.startswith(f" {word} ") else _WITHIN, len(word)), name)
         for word, name in columns.items()
-        if f" {word} " in padded and (len(word) > 5 or padded.startswith(f" {word} "))  # noqa: PLR2004 - short words
+        if f" {word} " in padded and (len(word) > 5 or padded.startswith(f" {word} "))
     ]
     if not fits:
         return None
@@ -180,11 +179,8 @@ def _meaning(key: str, columns: Synonyms) -> tuple[str, float] | None:
 def _is_column_numbers(line: Sequence[Cell | None]) -> bool:
     """Whether a row only numbers the columns: (1), (2), (3)."""
     texts = [folded(cell.text) for cell in _each(line)]
-    return (
-        len(texts) > 2
-        and (  # noqa: PLR2004 - a row "1 | 2" may be data
-            texts == [str(number) for number in range(1, len(texts) + 1)] or texts == list("abcdefghij"[: len(texts)])
-        )
+    return len(texts) > 2 and (
+        texts == [str(number) for number in range(1, len(texts) + 1)] or texts == list("abcdefghij"[: len(texts)])
     )
 
 

@@ -19,7 +19,7 @@ def signers_in(table: Table) -> dict[str, Facts]:
     """Names, positions and days by action; empty when the table is no sign-off table."""
     grid = table.grid()
     heads = _places(grid)
-    if len({action for action, _, _ in heads}) < 2:  # noqa: PLR2004 - one word alone may stand anywhere
+    if len({action for action, _, _ in heads}) < 2:
         return {}
     across = len({y for _, y, _ in heads}) < len(heads)
     signers: dict[str, Facts] = {}
@@ -112,4 +112,4 @@ def _put(found: Facts, label: str, value: str) -> None:
 def _is_name(text: str) -> bool:
     """Two to five words that all begin with a capital: the name of a person under an empty label."""
     parts = text.split()
-    return 2 <= len(parts) <= 5 and all(part[:1].isupper() and part.isalpha() for part in parts)  # noqa: PLR2004
+    return 2 <= len(parts) <= 5 and all(part[:1].isupper() and part.isalpha() for part in parts)

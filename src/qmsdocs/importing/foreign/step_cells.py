@@ -17,6 +17,8 @@ _PREFIX = re.compile(r"^\s*(?:bước|bước thứ|b)\s*(?P<n>\d{1,2})\s*(?:[.:
 _AMOUNT = re.compile(
     r"(?P<number>\d{1,4}(?:[.,]\d{1,2})?|\d\s*/\s*\d|[½¼¾])\s*(?P<unit>ngay\s+lam\s+viec|gio\s+lam\s+viec|ngay|gio|phut|min|h|d|p|g|')(?![a-z0-9])"
 )
+_LIMIT = re.compile(r"(?<![a-z])(?:truoc|sau|ngay\s+\d+\s+hang|moi|hang|lan)(?![a-z])(?!\s+khi\s+nhan)|/\s*lan")
+"""Words that make of a time a day before or after something, or a period."""
 _ORDINAL = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _UNITS = {
     "ngay": "ngày",
@@ -76,7 +78,7 @@ def time_in(text: str) -> str:
     if key in _SAME_DAY:
         return "trong ngày"
     found = list(_AMOUNT.finditer(flat(plain)))
-    if not found or _others(plain, found):
+    if not found or _others(plain, found) or _LIMIT.search(flat(plain)):
         return ""
     written = " ".join(_amount(one) for one in found)
     return written if hours(written) else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qmsdocs.importing.foreign.findings import Facts
 from qmsdocs.importing.foreign.lists import FORM_CODE
@@ -24,7 +24,7 @@ from qmsdocs.model.document import END_OF_FLOW
 from qmsdocs.word.reading.values import Cell, Paragraph, Table, paragraphs_in
 
 _BACK = re.compile(r"buoc\s*(?P<one>\d{1,2})|\bb(?P<two>\d{1,2})\b")
-_SHORT_LABEL = 3
+_CROSSES = ("✓", "☒", "√", "+", "●", "•")
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ def steps_of(sheet: Sheet) -> list[FoundStep]:
     for place, row in enumerate(sheet.rows):
         if _is_no_step(row):
             continue
-        step = _step_of(row, seen, charted[place] if charted else None)
+        step = _step_of(row, sheet, seen, charted[place] if charted else None)
         if steps and (not step.activity or _is_same(steps[-1], row, charted)):
             _join(steps[-1], step)
         elif step.activity:
@@ -92,11 +92,22 @@ def _lines(row: Row, column: str) -> list[str]:
     found = []
     for cell in row.cells.get(column, ()):
         for paragraph in paragraphs_in(cell.blocks):
-            found += [line for line in paragraph.text.split("\n") if line.strip()]
+            found += [line for line in paragraph.text.split("\n") if folded(line)]
     return found
 
 
-def _step_of(row: Row, seen: set[int], charted: str | None) -> FoundStep:
+def _roles(row: Row, sheet: Sheet) -> list[str]:
+    """Who does it; a cross stands for what its column is called."""
+    roles: list[str] = []
+    for cell in row.cells.get("responsible", ()):
+        if folded(cell.text) == "x" or cell.text.strip() in _CROSSES:
+            roles.append(sheet.names[cell.column].split("\n")[-1])
+        else:
+            roles += roles_in(cell.text)
+    return list(dict.fromkeys(role for role in roles if role))
+
+
+def _step_of(row: Row, sheet: Sheet, seen: set[int], charted: str | None) -> FoundStep:
     step = FoundStep()
     step.number = _number(row)
     lines = _activity_lines(row) if charted is None else [charted]
@@ -113,7 +124,7 @@ def _step_of(row: Row, seen: set[int], charted: str | None) -> FoundStep:
         lines, texts = texts, []
     step.activity, rest = activity_and_text(lines)
     step.texts = [*([rest] if rest else []), *texts]
-    step.roles = roles_in(row.text("responsible"))
+    step.roles = _roles(row, sheet)
     step.times = _fresh_lines(row, "time", seen)
     step.outputs = results_in("\n".join(_fresh_lines(row, "output", seen)))
     step.outputs += [text for text in step.texts if FORM_CODE.fullmatch(text) and text not in step.outputs]
@@ -166,7 +177,7 @@ def continued(sheet: Sheet, table: Table) -> Sheet | None:
     grid = table.grid()
     if not grid or len(grid[0]) != len(sheet.columns):
         return None
-    return Sheet(sheet.kind, sheet.columns, (), [*rows_of(grid, sheet.columns)], table)
+    return replace(sheet, rows=rows_of(grid, sheet.columns), table=table)
 
 
 # --- as facts

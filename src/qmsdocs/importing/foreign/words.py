@@ -66,7 +66,9 @@ def unsaid(source: Iterable[str], said: Iterable[str]) -> str:
     left = counted(said)
     texts = list(source)
     missing = []
-    for place in sorted(range(len(texts)), key=lambda i: (texts[i].strip().isdecimal(), i)):  # "1" may be part of a code
+    for place in sorted(
+        range(len(texts)), key=lambda i: (texts[i].strip().isdecimal(), i)
+    ):  # "1" may be part of a code
         own = Counter(words(texts[place]))
         if any(left[word] < count for word, count in own.items()):
             missing.append(place)

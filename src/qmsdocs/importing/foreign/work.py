@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from qmsdocs.diagnostics import Message, say
 from qmsdocs.importing.draft import Sureness
@@ -15,7 +16,7 @@ from qmsdocs.model.register import Register
 from qmsdocs.word.reading.values import Block, Paragraph, Table
 
 
-@dataclass(slots=True)
+@dataclass
 class Work:
     """Where an import stands.
 
@@ -46,6 +47,22 @@ class Work:
         for place, index in enumerate(tops):
             end = tops[place + 1] if place + 1 < len(tops) else len(self.pieces)
             yield self.headings[index], list(range(index + 1, end))
+
+    @cached_property
+    def sections_at(self) -> Sequence[tuple[str, ...]]:
+        """For each piece the known sections it stands in, by the nearest heading that names some."""
+        found: list[tuple[str, ...]] = []
+        above: list[tuple[int, tuple[str, ...]]] = []
+        for index in range(len(self.pieces)):
+            if heading := self.headings.get(index):
+                above = [one for one in above if one[0] < heading.level]
+                above.append((heading.level, tuple(heading.section.split())))
+            found.append(next((ids for _, ids in reversed(above) if ids and ids != ("other",)), ()))
+        return found
+
+    def in_section(self, name: str) -> list[int]:
+        """The free pieces that stand in a known section."""
+        return [i for i in self.free(range(self.start, len(self.pieces))) if name in self.sections_at[i]]
 
     def below(self, index: int) -> list[int]:
         """The indexes of what stands below a heading, up to the next one that is not deeper."""
@@ -83,12 +100,12 @@ class Work:
             self.findings.remark(indexes[0], Sureness.DROPPED, self.pieces[indexes[0]].place, what, quote)
 
     def empty_headings(self, among: Iterable[int]) -> list[int]:
-        """Headings below the first level with nothing left below them."""
+        """Headings below the first level, or of a revision table, with nothing left below them."""
         return [
             index
             for index in among
             if (heading := self.headings.get(index)) is not None
-            and heading.level > 1
+            and (heading.level > 1 or heading.section == "changes")
             and index not in self.taken
             and not any(self.is_text(inner) for inner in self.below(index))
         ]
