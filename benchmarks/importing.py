@@ -118,7 +118,8 @@ def _compare(result: Result, draft: Draft, truth: Mapping[str, Any]) -> None:
     for kind, own in (("forms", "code"), ("records", "title")):
         found = [item[own] for item in facts.get(kind) or ()]
         result.compare(kind, found, truth.get(kind) or (), _same_code if own == "code" else _alike)
-    references = [r["code"] if isinstance(r, Mapping) else r for r in facts.get("references") or ()]
+    cited = [*(facts.get("references") or ()), *(facts.get("administrative", {}).get("legal_basis") or ())]
+    references = list(dict.fromkeys(r["code"] if isinstance(r, Mapping) else r for r in cited))
     result.compare("references", references, truth.get("references") or (), _same_code)
     revisions = facts.get("revisions") or ()
     found = [(r["issue"], r["revision"], _day(r.get("approved", {}).get("on"))) for r in revisions]
@@ -208,10 +209,14 @@ def _paragraphs(tree: etree._Element) -> Iterator[str]:
 def _pieces(element: etree._Element, paragraph: etree._Element) -> Iterator[str]:
     """The text of a paragraph without that of paragraphs in its boxes, and of a fallback."""
     for child in element:
+        if child.find(f"{_W}rPr/{_W}vanish") is not None:
+            continue  # hidden text is not read
         if child.tag in (f"{_W}p", _FALLBACK, f"{_W}del", f"{_W}moveFrom"):
             continue
         if child.tag == f"{_W}t":
             yield child.text or ""
+        elif child.tag == f"{_W}noBreakHyphen":
+            yield "-"
         elif child.tag in (f"{_W}tab", f"{_W}br", f"{_W}cr") and element.tag == f"{_W}r":
             yield " "
         else:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from qmsdocs.importing.foreign.citing import LEGAL_CODE, codes_in, reference_to
 from qmsdocs.importing.foreign.findings import Facts
-from qmsdocs.importing.foreign.lists import LEGAL_CODE, bare, codes_in, form_in_line, reference_to
 from qmsdocs.importing.foreign.numbers import without_number
+from qmsdocs.importing.foreign.papers import OWN_CODE, bare, tidy
 from qmsdocs.importing.foreign.sheets import Sheet, sheet_of
 from qmsdocs.importing.foreign.step_cells import time_in
 from qmsdocs.importing.foreign.vocabulary import vocabulary
@@ -155,8 +156,8 @@ def dossier_in(sheet: Sheet) -> list[Facts]:
         for key in ("originals", "copies"):
             if count := _count(row.text(key)):
                 item[key] = count
-        form = form_in_line(f"{squeezed(row.text('form'))} x") if row.text("form") else None
-        items.append(item | ({"form": form["code"]} if form else {}))
+        form = OWN_CODE.search(squeezed(row.text("form")))
+        items.append(item | ({"form": tidy(form[0])} if form else {}))
     return items
 
 

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from qmsdocs.diagnostics import say
 from qmsdocs.importing.draft import Sureness
+from qmsdocs.importing.foreign.citing import codes_in, reference_to, term_in_line, terms_in_table
 from qmsdocs.importing.foreign.findings import Facts
-from qmsdocs.importing.foreign.lists import (
+from qmsdocs.importing.foreign.papers import (
     UNKNOWN,
-    codes_in,
-    form_in_line,
+    forms_among,
+    forms_in_line,
     forms_in_table,
     is_listed,
-    record_in_line,
+    record_in_cells,
+    records_in_line,
     records_in_table,
-    reference_to,
-    term_in_line,
-    terms_in_table,
 )
 from qmsdocs.importing.foreign.sheets import Sheet, sheet_of
-from qmsdocs.importing.foreign.words import squeezed, unsaid
-from qmsdocs.importing.foreign.work import Work, texts_of
+from qmsdocs.importing.foreign.words import folded, squeezed, unsaid
+from qmsdocs.importing.foreign.work import Work
 from qmsdocs.word.reading.values import Paragraph, Table
 
 _OF_SECTION = {
@@ -80,23 +79,24 @@ def _paragraphs(work: Work, name: str) -> list[tuple[int, Paragraph]]:
 def _take_forms(work: Work, sheets: Sequence[tuple[int, Sheet]]) -> None:
     forms: list[Facts] = []
     for index, sheet in sheets:
-        if sheet.kind == "forms" and (own := _new(forms_in_table(sheet), forms, "code")):
-            forms += own
-            work.take([index], own, say("table of forms: {count} forms", count=len(own)))
+        if sheet.kind == "forms":
+            forms += _taken_forms(work, index, forms_in_table(sheet), forms)
     for index, table in _tables(work, "forms"):
-        found = [form_in_line(" ".join(line)) for line in _filled(table)]
-        own = _new([form for form in found if form], forms, "code")
-        if own and all(found):
-            forms += own
-            work.take([index], own, say("table of forms: {count} forms", count=len(own)))
-    lines = [(index, form) for index, block in _paragraphs(work, "forms") if (form := form_in_line(block.text))]
-    own = _new([form for _, form in lines], forms, "code")
-    kept = [index for index, form in lines if form in own]
-    if kept:
-        forms += own
-        work.take(kept, own, say("list of forms: {count} forms", count=len(own)))
+        found = [forms_in_line(" ".join(line)) for line in _filled(table)]
+        if found and all(found):
+            forms += _taken_forms(work, index, [form for line in found for form in line], forms)
+    for index, block in _paragraphs(work, "forms"):
+        forms += _taken_forms(work, index, forms_in_line(block.text), forms)
     if forms:
         work.findings.facts["forms"] = forms
+
+
+def _taken_forms(work: Work, index: int, found: Sequence[Facts], known: Sequence[Facts]) -> list[Facts]:
+    """Forms that are new; the piece is taken out of the text when there are some."""
+    own = _new(found, known, "code")
+    if own:
+        work.take([index], own, say("{count} forms", count=len(own)))
+    return own
 
 
 def _new(items: Sequence[Facts], known: Sequence[Facts], key: str) -> list[Facts]:
@@ -106,41 +106,55 @@ def _new(items: Sequence[Facts], known: Sequence[Facts], key: str) -> list[Facts
 
 
 def _take_records(work: Work, sheets: Sequence[tuple[int, Sheet]]) -> None:
-    forms = work.findings.facts.get("forms", [])
     records: list[Facts] = []
     for index, sheet in sheets:
-        if (
-            sheet.kind == "records"
-            and index not in work.taken
-            and (own := records_in_table(sheet, forms, work.register))
-        ):
+        if sheet.kind in ("records", "record_names") and index not in work.taken:
+            records += _record_table(work, index, sheet)
+    for index, table in _tables(work, "records"):
+        found = [record_in_cells(line, work.findings.facts.get("forms", [])) for line in _filled(table)]
+        if found and all(found):
+            own = [record for record in found if record]
             records += own
-            work.take(
-                [index],
-                own,
-                say("table of records: {count} records; what has no key in the repository is quoted", count=len(own)),
-            )
-    lines = []
-    for index, block in _paragraphs(work, "records"):
-        if is_listed(block) and (record := record_in_line(block.text, forms)):
-            lines.append((index, record))
-    if lines and not records:
-        records += [record for _, record in lines]
-        work.take(
-            [index for index, _ in lines],
-            records,
-            say("list of records: {count} records", count=len(lines)),
-            Sureness.GUESSED,
-        )
+            work.take([index], own, say("{count} records", count=len(own)), Sureness.GUESSED)
+    if not records:
+        records = _listed_records(work)
     if records:
         work.findings.facts["records"] = records
         if any(record["retention"] == UNKNOWN for record in records):
-            work.findings.remark(
-                len(work.pieces),
-                Sureness.GUESSED,
-                say("records"),
-                say("where no one retention period was found, it is to be checked"),
-            )
+            what = say("where no one retention period was found, it is to be checked")
+            work.findings.remark(len(work.pieces), Sureness.GUESSED, say("records"), what)
+
+
+def _record_table(work: Work, index: int, sheet: Sheet) -> list[Facts]:
+    """The records of a table, and forms that only it names."""
+    forms = list(work.findings.facts.get("forms", []))
+    more = forms_among(sheet, forms)
+    own = records_in_table(sheet, [*forms, *more], work.register)
+    if not own:
+        return []
+    if more:
+        work.findings.facts["forms"] = [*forms, *more]
+        what = say("{count} forms were read from the table of records", count=len(more))
+        work.findings.remark(index, Sureness.GUESSED, work.pieces[index].place, what)
+    what = say("{count} records; what has no key in the repository is quoted", count=len(own))
+    work.take([index], [own, more], what)
+    return own
+
+
+def _listed_records(work: Work) -> list[Facts]:
+    """Records in lists; where forms stand in the same section only those below a line that speaks of records."""
+    records: list[Facts] = []
+    spoken = False
+    for index, block in _paragraphs(work, "records"):
+        if block.text.rstrip().endswith(":"):
+            spoken = "ho so" in folded(block.text)
+            continue
+        own = records_in_line(block.text, work.findings.facts.get("forms", [])) if is_listed(block) else []
+        mixed = "forms" in work.sections_at[index] and not spoken
+        if own and (not mixed or len(own) > 1):
+            records += own
+            work.take([index], own, say("{count} records", count=len(own)), Sureness.GUESSED)
+    return records
 
 
 def _take_terms(work: Work, sheets: Sequence[tuple[int, Sheet]]) -> None:
@@ -208,14 +222,3 @@ def _note_unknown(work: Work, index: int, codes: Sequence[str], references: dict
             "the register knows no document of this code; it stays in the text: add it under external, then name it in references"
         )
         work.findings.remark(index, Sureness.GUESSED, place, what, ", ".join(codes))
-
-
-def texts_below(work: Work, indexes: Sequence[int], keep: Callable[[int], bool]) -> list[str]:
-    """The texts of pieces, a line each."""
-    return [
-        squeezed(text)
-        for index in indexes
-        if keep(index)
-        for text in texts_of(work.pieces[index].block)
-        if squeezed(text)
-    ]

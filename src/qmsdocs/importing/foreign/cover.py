@@ -20,6 +20,11 @@ _LONGEST_TITLE = 30
 _LONGEST_VALUE = 160
 _DAY = re.compile(r"(?:^|[;,|\t])\s*ngay\s*[:.]?\s*(?=\d)")
 _LONGEST_DAY = 26
+_PARTS = re.compile(r"\t|[|·•]|\s[\u2013\u2014-]\s|[;,:()]")
+_OWN_CODE = re.compile(
+    r"[A-ZĐ][A-ZĐa-z]{0,7}(?:[-./\u2013 ]?[A-ZĐ][A-ZĐa-z]{0,7})*[-./\u2013 ]?\d{1,4}(?:[-./\u2013]\w{1,6})*"
+)
+_NO_CODE = re.compile(r"(?:TCVN|ISO|Trang|Lần|BH|SĐ|Ngày|Tháng|Năm|Mẫu|Phần|Mục|Số|Page|Rev)\b", re.IGNORECASE)
 _BOUND = re.compile(r"ban\s+hanh\s+(?:kem\s+)?theo\s+quyet\s+dinh\s+so")
 _DECISION = re.compile(r"\d{1,5}\s*/\s*QĐ\s*-\s*[A-ZĐ]+(?:\s*-\s*[A-ZĐ]+)*|\d{1,5}\s*/\s*\d{4}\s*/\s*QĐ\s*-\s*[A-ZĐ]+")
 
@@ -53,8 +58,11 @@ def cover_of(parts: Sequence[Sequence[Block]]) -> Cover:
             _take_decision(cover, text)
             _take_day(cover, text)
     for blocks in parts:
+        lines = list(_lines(blocks))
         if not cover.title:
-            _take_title(cover, list(_lines(blocks)))
+            _take_title(cover, lines)
+        if not cover.code:
+            _take_code(cover, lines)
     return cover
 
 
@@ -115,17 +123,9 @@ def _is_label(line: str, found: re.Match[str]) -> bool:
     behind = after.strip()
     if after.lstrip().startswith((":", ".")) or not behind:
         return True
-    starts = (
-        not before
-        or before.endswith((";", ",", "|", "-", "("))
-        or bool(vocabulary().label.search(before))
-        or "\t" in line
-    )
-    return (
-        starts
-        and bool(re.match(r"\s*(?:lan\s+|thu\s+|so\s+)?(?:[a-z]{1,5}[ ./-]?)?\d", after))
-        and len(behind) < _LONGEST_CODE
-    )
+    parted = before.endswith((";", ",", "|", "-", "(", "\u2013", "/")) or "\t" in line
+    starts = not before or parted or bool(vocabulary().label.search(before))
+    return starts and bool(re.match(r"\s*(?:(?:lan|thu|so|ngay)\s+)*(?:[a-z]{1,8}[ ./-]?)?\d", after))
 
 
 def _take(cover: Cover, label: str, value: str) -> None:
@@ -203,6 +203,15 @@ def _take_day(cover: Cover, text: str) -> None:
         cover.on = day_in(text[found.start() : found.end() + _LONGEST_DAY])
 
 
+def _take_code(cover: Cover, lines: Sequence[str]) -> None:
+    """A code that stands by itself in a line or between tabs and dashes, without a label."""
+    for line in lines:
+        for part in _PARTS.split(line):
+            if _OWN_CODE.fullmatch(part.strip()) and not _NO_CODE.match(part.strip()):
+                cover.code = _code(part.strip())
+                return
+
+
 # --- the title
 
 
@@ -225,6 +234,9 @@ def _take_title(cover: Cover, lines: Sequence[str]) -> None:
         name, rest = kind
         if not rest:
             rest = _joined_title(lines[place + 1 :])
+        elif rest.isupper():
+            below = _joined_title(lines[place + 1 : place + 2])
+            rest = f"{rest} {below}" if below.isupper() and not _is_agency(below) else rest
         if rest and len(rest.split()) <= _LONGEST_TITLE:
             cover.kind, cover.title = name, rest
             return
@@ -245,6 +257,11 @@ def _kind_of(line: str) -> tuple[str, str] | None:
             whole = name in ("policy", "objectives", "manual")
             return name, line if whole else line.strip()[len(word) :].strip(' :-\u2013"“”<>')
     return None
+
+
+def _is_agency(line: str) -> bool:
+    key = f"{folded(line)} "
+    return any(key.startswith(f"{word} ") for word in vocabulary().lists["agencies"])
 
 
 def _joined_title(lines: Sequence[str]) -> str:

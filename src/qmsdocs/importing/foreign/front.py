@@ -88,8 +88,9 @@ def _is_contents(table: Table) -> bool:
 
 def _take_signers(work: Work) -> Facts:
     for index, piece in enumerate(work.pieces):
-        if isinstance(piece.block, Table) and index not in work.taken:
-            signers = signers_in(piece.block)
+        block = piece.block
+        if isinstance(block, Table) and index not in work.taken and sheet_of(block, ("revisions", "steps")) is None:
+            signers = signers_in(block)
             if signers or _is_blank_signing(piece.block):
                 work.take([index], signers, say("sign-off table: who prepared, reviewed and approved"))
                 return signers

@@ -117,7 +117,10 @@ def _place_lists(work: Work, sections: Sequence[Section]) -> None:
             continue
         holders = [index for index in sorted(work.headings) if name in work.headings[index].section.split()]
         tops = [index for index in holders if work.headings[index].level == 1]
-        if any(work.headings[i].section == name or plain_title(work.headings[i].title) in accepted for i in tops) or not holders:
+        if (
+            any(work.headings[i].section == name or plain_title(work.headings[i].title) in accepted for i in tops)
+            or not holders
+        ):
             continue
         index = next((i for i in work.below(holders[0]) if i in work.taken and i not in work.placed), None)
         if index is not None:
@@ -127,7 +130,9 @@ def _place_lists(work: Work, sections: Sequence[Section]) -> None:
 def _fed_sections(work: Work, sections: Sequence[Section], named: set[str]) -> list[Block]:
     """Headings of sections that the facts fill and the text does not have."""
     facts = work.findings.facts
-    held = {id_ for index, heading in work.headings.items() if index not in work.taken for id_ in heading.section.split()}
+    held = {
+        id_ for index, heading in work.headings.items() if index not in work.taken for id_ in heading.section.split()
+    }
     return [
         Paragraph((Run(section.title.vi),), style="heading 1", outline=1)
         for section in sections

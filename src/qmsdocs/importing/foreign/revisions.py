@@ -73,7 +73,7 @@ def numbered(entries: Sequence[Entry], cover: Cover) -> list[Entry]:
     firsts = [entry.issue for entry in ordered if entry.issue is not None]
     issues_only = bool(firsts) and all(entry.revision is None for entry in ordered)
     as_revisions = issues_only and _are_revisions(ordered, cover)
-    last_issue = 1
+    last_issue = _first_issue(ordered, cover)
     for entry in ordered:
         if as_revisions:
             entry.issue, entry.revision = (cover.issue or 1), entry.issue
@@ -85,6 +85,13 @@ def numbered(entries: Sequence[Entry], cover: Cover) -> list[Entry]:
     if _is_first(ordered) and ordered[0].issue is None:
         ordered[0].issue, ordered[0].revision = 1, 0
     return ordered
+
+
+def _first_issue(entries: Sequence[Entry], cover: Cover) -> int:
+    """The issue of a table that counts revisions alone: that of the cover when both end with the same revision."""
+    numbers = [entry.revision for entry in entries if entry.issue is None and entry.revision is not None]
+    same = numbers and cover.issue and numbers[-1] == cover.revision and numbers == sorted(set(numbers))
+    return cover.issue or 1 if same else 1
 
 
 def _is_first(entries: Sequence[Entry]) -> bool:

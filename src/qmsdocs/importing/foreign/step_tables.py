@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from qmsdocs.importing.foreign.findings import Facts
-from qmsdocs.importing.foreign.lists import FORM_CODE
 from qmsdocs.importing.foreign.numbers import typed_number
+from qmsdocs.importing.foreign.papers import OWN_CODE
 from qmsdocs.importing.foreign.sheets import Row, Sheet, rows_of
 from qmsdocs.importing.foreign.step_cells import (
     activity_and_text,
@@ -24,6 +24,7 @@ from qmsdocs.model.document import END_OF_FLOW
 from qmsdocs.word.reading.values import Cell, Paragraph, Table, paragraphs_in
 
 _BACK = re.compile(r"buoc\s*(?P<one>\d{1,2})|\bb(?P<two>\d{1,2})\b")
+_POINT = re.compile(r"\s*[-+*•–]")
 _CROSSES = ("✓", "☒", "√", "+", "●", "•")
 
 
@@ -35,7 +36,7 @@ class FoundStep:
         number: as it was typed; empty when it was not.
         activity: what is done.
         roles, times, outputs, inputs, risks, texts: what stood in the columns.
-        activity_cell: the cell that it came from, to see where it reaches down.
+        activity_cell, number_cell, role_cell: the cells that it came from, to see where they reach down.
     """
 
     number: str = ""
@@ -47,6 +48,8 @@ class FoundStep:
     risks: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     activity_cell: Cell | None = None
+    number_cell: Cell | None = None
+    role_cell: Cell | None = None
 
 
 def steps_of(sheet: Sheet) -> list[FoundStep]:
@@ -61,7 +64,8 @@ def steps_of(sheet: Sheet) -> list[FoundStep]:
         if steps and (not step.activity or _is_same(steps[-1], row, charted)):
             _join(steps[-1], step)
         elif step.activity:
-            step.activity_cell = row.first("activity")
+            step.activity_cell, step.number_cell = row.first("activity"), row.first("number")
+            step.role_cell = row.first("responsible")
             steps.append(step)
     return steps
 
@@ -77,8 +81,15 @@ def _charted(sheet: Sheet) -> list[str]:
 
 
 def _is_same(last: FoundStep, row: Row, charted: Sequence[str]) -> bool:
-    cell = row.first("activity")
-    return not charted and cell is not None and cell is last.activity_cell and cell.rows > 1
+    """Whether a row goes on with the step above: by a cell that reaches down, or as a point of it."""
+    cell, number, role = row.first("activity"), row.first("number"), row.first("responsible")
+    if charted or cell is None:
+        return False
+    if cell is last.activity_cell:
+        return cell.rows > 1
+    if number is None or number is not last.number_cell or number.rows == 1:
+        return False
+    return bool(_POINT.match(cell.text)) or (role is not None and role is last.role_cell and role.rows > 1)
 
 
 def _is_no_step(row: Row) -> bool:
@@ -127,8 +138,8 @@ def _step_of(row: Row, sheet: Sheet, seen: set[int], charted: str | None) -> Fou
     step.roles = _roles(row, sheet)
     step.times = _fresh_lines(row, "time", seen)
     step.outputs = results_in("\n".join(_fresh_lines(row, "output", seen)))
-    step.outputs += [text for text in step.texts if FORM_CODE.fullmatch(text) and text not in step.outputs]
-    step.texts = [text for text in step.texts if not FORM_CODE.fullmatch(text)]
+    step.outputs += [text for text in step.texts if OWN_CODE.fullmatch(text) and text not in step.outputs]
+    step.texts = [text for text in step.texts if not OWN_CODE.fullmatch(text)]
     step.inputs = results_in("\n".join(_fresh_lines(row, "input", seen)))
     step.risks = results_in("\n".join(_fresh_lines(row, "risk", seen)))
     if step.texts and folded(step_number(step.texts[0])[1]) == folded(step.activity):
@@ -167,6 +178,8 @@ def _fresh_lines(row: Row, column: str, seen: set[int]) -> list[str]:
 
 def _join(step: FoundStep, more: FoundStep) -> None:
     """Adds what stands in a further row of the same step."""
+    if more.activity and folded(more.activity) != folded(step.activity):
+        more.texts.insert(0, more.activity)
     for name in ("roles", "times", "outputs", "inputs", "risks", "texts"):
         own, other = getattr(step, name), getattr(more, name)
         own += [text for text in other if text not in own]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from qmsdocs.importing.foreign.lists import bare
 from qmsdocs.importing.foreign.numbers import number_of, without_number
+from qmsdocs.importing.foreign.papers import bare
 from qmsdocs.importing.foreign.step_cells import activity_and_text, results_in, roles_in, time_in
 from qmsdocs.importing.foreign.step_tables import FoundStep
 from qmsdocs.importing.foreign.vocabulary import vocabulary

@@ -1,0 +1,75 @@
+"""Terms and references, whether they stand in tables or in lists."""
+
+from __future__ import annotations
+
+import re
+
+from qmsdocs.importing.foreign.papers import OWN_CODE, bare
+from qmsdocs.importing.foreign.sheets import Sheet
+from qmsdocs.importing.foreign.words import squeezed
+from qmsdocs.model.codes import code_key
+from qmsdocs.model.register import Register
+from qmsdocs.word.reading.values import Paragraph
+
+LEGAL_CODE = re.compile(
+    r"(?<![\w/])\d{1,5}\s?/\s?\d{4}\s?/\s?[A-ZĐ]+\d*(?:\s?-\s?[A-ZĐ]+[A-ZĐa-z]*\d*)*"
+    r"|(?<![\w/])\d{1,5}\s?/\s?[A-ZĐ]{2,}(?:\s?-\s?[A-ZĐ]+[A-ZĐa-z]*)+"
+)
+_STANDARD = re.compile(r"(?:TCVN|ISO|QCVN|TCCS)(?:[ /](?:ISO|IEC|TR|TS))*\s+\d{1,6}(?:-\d+)?(?:\s?:\s?\d{4})?")
+_SPLIT_TERM = re.compile(r"\s*(?::|=|\s[\u2013-]\s|\u2192)\s*")
+_LONGEST_TERM = 8
+_QUOTED = re.compile(r"[“\"]([^”\"]{2,60})[”\"]\s+(?:là|được hiểu là|nghĩa là)\s+")
+_SAID = re.compile(r"(.{2,60}?)\s+(?:là|được hiểu là|nghĩa là)\s+")
+
+
+def terms_in_table(sheet: Sheet) -> dict[str, str]:
+    """Terms with their meanings."""
+    terms = {}
+    for row in sheet.rows:
+        term, meaning = squeezed(row.text("term")), squeezed(row.text("meaning"))
+        if term and meaning:
+            terms.setdefault(term, meaning)
+    return terms
+
+
+def term_in_line(paragraph: Paragraph) -> tuple[str, str] | None:
+    """The term that a line explains, with its meaning; None for a sentence."""
+    line = bare(paragraph.text)
+    quoted = _QUOTED.match(line)
+    parts = [quoted[1], line[quoted.end() :]] if quoted else _SPLIT_TERM.split(line, maxsplit=1)
+    if len(parts) < 2:
+        begins = _SAID.match(line)
+        parts = [begins[1], line[begins.end() :]] if begins and paragraph.runs and paragraph.runs[0].bold else []
+    if not parts:
+        return None
+    term, meaning = parts[0].strip(' "“”\t'), parts[1].strip()
+    fits = 0 < len(term.split()) <= _LONGEST_TERM and len(meaning) > 1 and not term.endswith((".", ","))
+    return (term, meaning.rstrip(";")) if fits else None
+
+
+def codes_in(text: str) -> list[str]:
+    """The codes of documents that a text names, as written without the blanks around their separators."""
+    found = [*LEGAL_CODE.finditer(text), *_STANDARD.finditer(text)]
+    taken = [(one.start(), one.end()) for one in found]
+    found += [
+        own
+        for own in OWN_CODE.finditer(text)
+        if not any(start < own.end() and own.start() < end for start, end in taken)
+    ]
+    ordered = sorted(found, key=lambda one: one.start())
+    return list(dict.fromkeys(_tidied(one[0]) for one in ordered))
+
+
+def _tidied(code: str) -> str:
+    return re.sub(r"\s*([/:-])\s*", r"\1", squeezed(code).replace("\u2013", "-"))
+
+
+def reference_to(code: str, register: Register | None) -> str:
+    """The code by which the register knows a document; empty when it does not."""
+    if register is None:
+        return ""
+    found = register.find(code)
+    if found is None:
+        numbered = register.by_number_key.get(code_key(code), ())
+        return numbered[0].code if len(numbered) == 1 else ""
+    return found.document.code
