@@ -10,7 +10,7 @@ from datetime import date
 from qmsdocs.importing.foreign.dates import day_in
 from qmsdocs.importing.foreign.vocabulary import vocabulary
 from qmsdocs.importing.foreign.words import flat, folded, squeezed
-from qmsdocs.word.reading.values import Block, Paragraph, Table
+from qmsdocs.word.reading.values import Block, Paragraph, Table, paragraphs_in
 
 _CODE = re.compile(r"[^\W_][\w&]*(?:\s?[./\u2013-]\s?[\w&]+|\s\d[\w.]*)*")
 _NUMBER = re.compile(r"(?:lan\s*)?(?:thu\s*)?(\d{1,3})(?:\s*[/.-]\s*(\d{1,3}))?(?![\d/])")
@@ -62,7 +62,7 @@ def cover_of(parts: Sequence[Sequence[Block]]) -> Cover:
         if not cover.title:
             _take_title(cover, lines)
         if not cover.code:
-            _take_code(cover, lines)
+            _take_code(cover, [p.text for p in paragraphs_in(blocks)])
     return cover
 
 
@@ -206,7 +206,7 @@ def _take_day(cover: Cover, text: str) -> None:
 def _take_code(cover: Cover, lines: Sequence[str]) -> None:
     """A code that stands by itself in a line or between tabs and dashes, without a label."""
     for line in lines:
-        for part in _PARTS.split(line):
+        for part in _PARTS.split(line.replace("\n", "\t").replace("\xa0", " ")):
             if _OWN_CODE.fullmatch(part.strip()) and not _NO_CODE.match(part.strip()):
                 cover.code = _code(part.strip())
                 return
@@ -236,7 +236,8 @@ def _take_title(cover: Cover, lines: Sequence[str]) -> None:
             rest = _joined_title(lines[place + 1 :])
         elif rest.isupper():
             below = _joined_title(lines[place + 1 : place + 2])
-            rest = f"{rest} {below}" if below.isupper() and not _is_agency(below) else rest
+            goes_on = below.isupper() and not _is_agency(below) and not any(letter.isdigit() for letter in below)
+            rest = f"{rest} {below}" if goes_on else rest
         if rest and len(rest.split()) <= _LONGEST_TITLE:
             cover.kind, cover.title = name, rest
             return

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from qmsdocs.importing.foreign.numbers import Number, number_of
 from qmsdocs.importing.foreign.pieces import Piece, is_contents_line
-from qmsdocs.importing.foreign.titles import OTHER, SHORT, exactly_called, is_signing, section_called
+from qmsdocs.importing.foreign.titles import OTHER, SHORT, exactly_called, is_signing, loosely_called, section_called
 from qmsdocs.importing.foreign.vocabulary import vocabulary
 from qmsdocs.importing.foreign.words import folded, is_capital, squeezed
 from qmsdocs.word.reading.values import Paragraph
@@ -41,6 +41,11 @@ class Heading:
     number: Number | None
     rest: int = 0
     second: int | None = None
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The known sections that it means, or at least speaks of."""
+        return tuple((self.section or (loosely_called(self.title) if self.level == 1 else "")).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,11 @@ def _title_below(index: int, pieces: Sequence[Piece]) -> int | None:
         ),
         None,
     )
-    return after if after is not None and is_capital(pieces[after].text) else None
+    return after if after is not None and _is_bare_title(pieces[after].text) else None
+
+
+def _is_bare_title(text: str) -> bool:
+    return is_capital(text) and len(text.split()) > 1 and not any(letter.isdigit() for letter in text)
 
 
 def _inline_title(block: Paragraph, length: int) -> str:

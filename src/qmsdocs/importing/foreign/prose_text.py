@@ -115,7 +115,7 @@ def _place_lists(work: Work, sections: Sequence[Section]) -> None:
     for name in _FED:
         if not work.findings.facts.get(name):
             continue
-        holders = [index for index in sorted(work.headings) if name in work.headings[index].section.split()]
+        holders = [index for index in sorted(work.headings) if name in work.headings[index].sections]
         tops = [index for index in holders if work.headings[index].level == 1]
         if (
             any(work.headings[i].section == name or plain_title(work.headings[i].title) in accepted for i in tops)
@@ -130,9 +130,7 @@ def _place_lists(work: Work, sections: Sequence[Section]) -> None:
 def _fed_sections(work: Work, sections: Sequence[Section], named: set[str]) -> list[Block]:
     """Headings of sections that the facts fill and the text does not have."""
     facts = work.findings.facts
-    held = {
-        id_ for index, heading in work.headings.items() if index not in work.taken for id_ in heading.section.split()
-    }
+    held = {id_ for index, heading in work.headings.items() if index not in work.taken for id_ in heading.sections}
     return [
         Paragraph((Run(section.title.vi),), style="heading 1", outline=1)
         for section in sections

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,11 @@ from qmsdocs.importing.foreign.sheets import Row, Sheet
 from qmsdocs.importing.foreign.words import folded, squeezed
 
 _MOST = 999
+_LINE = re.compile(
+    r"[-+*•·▪–\s]*(?P<what_number>(?:lần|phiên bản|bản|lần sửa đổi|lần ban hành)\s+)?(?P<number>\d{1,3}(?:[./]\d{1,3})?)\s*"
+    r"[(,:–-]\s*(?:ngày\s+)?(?P<day>[^():]{8,30}?)\)?\s*[:–-]\s*(?P<what>.+)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -44,6 +50,17 @@ def entries_of(sheet: Sheet) -> list[Entry]:
         if said:
             entries.append(entry)
     return entries
+
+
+def entry_in_line(text: str) -> Entry | None:
+    """The entry that a line of a list tells: ``2.3 (05/01/2026): …``."""
+    found = _LINE.match(squeezed(text))
+    if not found:
+        return None
+    issue, revision = numbers_in(found["number"])
+    if found["what_number"] and "sửa" in found["what_number"].lower() and revision is None:
+        issue, revision = None, issue
+    return Entry(issue, revision, day_in(found["day"]), squeezed(found["what"]).rstrip(" ."))
 
 
 def _entry(row: Row) -> Entry:

@@ -14,6 +14,12 @@ SHORT = 12
 OTHER = "other"
 _ALIKE = 0.87
 _AND = re.compile(r"\s*(?:,|/|&|\+|\bva\b)\s*")
+_CHANGES = ("thay doi", "sua doi")
+_BEGINS = {
+    "tai lieu": "references", "van ban": "references", "can cu": "references", "bieu mau": "forms", "mau": "forms",
+    "cac mau": "forms", "luu": "records", "ho so luu": "records", "tu viet tat": "terms", "thuat ngu": "terms",
+    "dinh nghia": "terms", "giai thich": "terms", "chu viet tat": "terms", "tu dung": "terms", "tu ngu": "terms",
+}  # fmt: skip
 _ACTIONS = ("prepared", "reviewed", "approved")
 
 
@@ -52,6 +58,14 @@ def _nearly(key: str) -> str:
     ]
     ratio, name = max(near, default=(0.0, ""))
     return name if ratio >= _ALIKE else ""
+
+
+def loosely_called(title: str) -> str:
+    """The section that the first words of a title speak of; good enough to look for lists in it."""
+    key = f"{folded(title)} "
+    if any(f" {words} " in f" {key}" for words in _CHANGES):
+        return "changes"
+    return next((name for words, name in _BEGINS.items() if key.startswith(f"{words} ")), "")
 
 
 def is_signing(text: str) -> bool:

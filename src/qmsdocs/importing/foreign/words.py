@@ -92,6 +92,11 @@ def abbreviations_in(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+def _lowered(word: str, abbreviations: frozenset[str]) -> str:
+    keep = word in abbreviations or any(letter.isdigit() for letter in word)
+    return word if keep else word.lower()
+
+
 def in_sentence_case(text: str, abbreviations: frozenset[str]) -> str:
     """A title in capitals as it is written in a sentence; any other as it is.
 
@@ -100,5 +105,5 @@ def in_sentence_case(text: str, abbreviations: frozenset[str]) -> str:
     """
     if not is_capital(text):
         return text
-    lowered = re.sub(r"[^\W\d_]+", lambda w: w[0] if w[0] in abbreviations else w[0].lower(), text)
+    lowered = re.sub(r"[^\W_]+(?:[./-][^\W_]+)*", lambda w: _lowered(w[0], abbreviations), text)
     return lowered[:1].upper() + lowered[1:]

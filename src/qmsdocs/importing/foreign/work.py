@@ -56,7 +56,7 @@ class Work:
         for index in range(len(self.pieces)):
             if heading := self.headings.get(index):
                 above = [one for one in above if one[0] < heading.level]
-                above.append((heading.level, tuple(heading.section.split())))
+                above.append((heading.level, heading.sections))
             found.append(next((ids for _, ids in reversed(above) if ids and ids != ("other",)), ()))
         return found
 
@@ -105,7 +105,7 @@ class Work:
             index
             for index in among
             if (heading := self.headings.get(index)) is not None
-            and (heading.level > 1 or heading.section == "changes")
+            and (heading.level > 1 or "changes" in heading.sections)
             and index not in self.taken
             and not any(self.is_text(inner) for inner in self.below(index))
         ]
