@@ -10,7 +10,7 @@ from qmsdocs.diagnostics import say
 from qmsdocs.importing.draft import Draft, Remark, Sureness
 from qmsdocs.importing.foreign.body import take_lists
 from qmsdocs.importing.foreign.findings import texts_in
-from qmsdocs.importing.foreign.flow import take_steps
+from qmsdocs.importing.foreign.flow import settle_codes, take_steps
 from qmsdocs.importing.foreign.front import take_front
 from qmsdocs.importing.foreign.outline import headings_in
 from qmsdocs.importing.foreign.pieces import pieces_of
@@ -51,6 +51,7 @@ def drafted(file: WordFile, register: Register | None, called: str) -> Draft:
     take_administrative(work)
     take_steps(work)
     take_lists(work)
+    settle_codes(work)
     _state_category(work)
     blocks = blocks_of(work)
     prose = Prose(word, stem_of(str(work.findings.facts["code"])))

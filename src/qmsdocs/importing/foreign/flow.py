@@ -14,6 +14,7 @@ from qmsdocs.importing.foreign.step_tables import FoundStep, as_facts, boxed_tex
 from qmsdocs.importing.foreign.telling import told_steps
 from qmsdocs.importing.foreign.words import folded, squeezed
 from qmsdocs.importing.foreign.work import Work
+from qmsdocs.model.codes import code_key
 from qmsdocs.word.reading.values import Paragraph, Run, Table
 
 _STEP = re.compile(r"^\s*(?:buoc|b)\s*(?:thu\s+)?(\d{1,2})\s*(?:[.:)/\u2013-]\s*|\s+|$)")
@@ -116,3 +117,27 @@ def _take_boxes(work: Work, facts: Sequence[dict[str, object]]) -> None:
         work.drop(boxes, say("texts of a flow chart that is drawn anew from the steps; not all of them are steps"))
     else:
         work.take(boxes, (), say("texts of a flow chart: it is drawn anew from the steps"))
+    if not facts:
+        return
+    heading = max((index for index in work.headings if index < boxes[0]), default=-1)
+    if not any(work.is_text(index) for index in work.below(heading)):
+        work.placed[boxes[0]] = Paragraph((Run("{{ flowchart }}"),), style="placeholder")
+
+
+def settle_codes(work: Work) -> None:
+    """What steps name by a code that is no form of the procedure goes into their text: it may be another document."""
+    facts = work.findings.facts
+    forms = {code_key(form["code"]) for form in facts.get("forms", ())}
+    for step in facts.get("steps", ()):
+        for key in ("inputs", "outputs"):
+            unknown = [text for text in step.get(key, ()) if _has_code_shape(text) and code_key(text) not in forms]
+            if not unknown:
+                continue
+            step[key] = [text for text in step[key] if text not in unknown]
+            step["text"] = "\n".join(filter(None, (step.get("text", ""), *unknown)))
+            what = say("step “{step}” names codes that are no forms of this procedure", step=step["activity"])
+            work.findings.remark(len(work.pieces), Sureness.GUESSED, say("steps"), what, ", ".join(unknown))
+
+
+def _has_code_shape(text: str) -> bool:
+    return any(letter.isdigit() for letter in text) and text.upper() == text

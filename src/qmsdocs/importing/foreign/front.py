@@ -9,9 +9,9 @@ from qmsdocs.importing.draft import Sureness
 from qmsdocs.importing.foreign.cover import Cover, cover_of
 from qmsdocs.importing.foreign.findings import Facts
 from qmsdocs.importing.foreign.pieces import is_contents_line
-from qmsdocs.importing.foreign.revisions import entries_of, ledger_of, numbered
+from qmsdocs.importing.foreign.revisions import Entry, entries_of, entry_in_line, ledger_of, numbered
 from qmsdocs.importing.foreign.sheets import Sheet, sheet_of
-from qmsdocs.importing.foreign.signing import signers_in
+from qmsdocs.importing.foreign.signing import signers_in, signers_in_lines
 from qmsdocs.importing.foreign.vocabulary import vocabulary
 from qmsdocs.importing.foreign.words import abbreviations_in, flat, folded, in_sentence_case, squeezed
 from qmsdocs.importing.foreign.work import Work, texts_of
@@ -20,6 +20,7 @@ from qmsdocs.word.reading.values import Paragraph, Table, WordFile
 _RUNNING = 40
 _SENTENCE = 15
 _TITLE = 8
+_READ = 15
 
 
 def take_front(work: Work, word: WordFile, called: str) -> Cover:
@@ -35,7 +36,8 @@ def take_front(work: Work, word: WordFile, called: str) -> Cover:
     revisions = _revision_sheets(work)
     end = _end_of_front(work)
     changes = {index for index, _ in revisions}
-    blocks = [work.pieces[index].block for index in range(end) if index not in changes]
+    read = end if work.headings else max(end, _READ)
+    blocks = [piece.block for index, piece in enumerate(work.pieces[:read]) if index not in changes]
     margins = [margin.blocks for margin in word.margins if margin.kind == "header"]
     feet = [margin.blocks for margin in word.margins if margin.kind == "footer"]
     cover = cover_of([blocks, *margins, *feet])
@@ -93,8 +95,12 @@ def _take_signers(work: Work) -> Facts:
             signers = signers_in(block)
             if signers or _is_blank_signing(piece.block):
                 work.take([index], signers, say("sign-off table: who prepared, reviewed and approved"))
+                work.fronted.add(index)
                 return signers
-    return {}
+    signers, lines = signers_in_lines([piece.text for piece in work.pieces])
+    if signers:
+        work.take(lines, signers, say("sign-off: who prepared, reviewed and approved"), Sureness.GUESSED)
+    return signers
 
 
 def _is_blank_signing(table: Table) -> bool:
@@ -110,6 +116,16 @@ def _revision_sheets(work: Work) -> list[tuple[int, Sheet]]:
             sheet = sheet_of(piece.block, ("revisions",) if sure else ("revisions", "steps", "forms", "records"))
             if sheet and sheet.kind == "revisions" and (sure or _named_revisions(work, index)):
                 found.append((index, sheet))
+    return found
+
+
+def _revision_lines(work: Work) -> list[tuple[int, Entry]]:
+    """Revisions that a list tells, in the section that is about them."""
+    found = []
+    for index in work.in_section("changes"):
+        entry = entry_in_line(work.pieces[index].text)
+        if entry and entry.on:
+            found.append((index, entry))
     return found
 
 
@@ -161,15 +177,19 @@ def _state_identity(work: Work, cover: Cover, word: WordFile, called: str) -> No
 def _take_ledger(work: Work, cover: Cover, sheets: Sequence[tuple[int, Sheet]], signers: Facts) -> None:
     findings = work.findings
     entries = [entry for _, sheet in sheets for entry in entries_of(sheet)]
+    lines = _revision_lines(work) if not entries else []
+    entries += [entry for _, entry in lines]
     ledger, left = ledger_of(numbered(entries, cover), cover, signers)
     for index, _ in sheets:
         work.take([index], ledger, say("revision table: {count} entries, carried over", count=len(ledger)))
+    if lines:
+        work.take([index for index, _ in lines], ledger, say("list of revisions: {count} entries", count=len(ledger)))
+    work.fronted.update(index for index, _ in (*sheets, *lines))
     if left:
-        findings.remark(
-            sheets[0][0], Sureness.DROPPED, work.pieces[sheets[0][0]].place,
-            say("rows of the revision table whose numbers do not rise, or are missing"),
-            " | ".join(squeezed(f"{entry.what} {entry.where} {entry.reason}") for entry in left),
-        )  # fmt: skip
+        first = sheets[0][0] if sheets else lines[0][0]
+        what = say("rows of the revision table whose numbers do not rise, or are missing")
+        quote = " | ".join(squeezed(f"{entry.what} {entry.where} {entry.reason}") for entry in left)
+        findings.remark(first, Sureness.DROPPED, work.pieces[first].place, what, quote)
     if ledger:
         findings.facts["revisions"] = ledger
         if "on" not in ledger[-1].get("approved", {}):

@@ -59,7 +59,10 @@ def blocks_of(work: Work) -> list[Block]:
             made.append(_tidied(piece.block))
     if not any(isinstance(b, Paragraph) and b.outline for b in made):
         made = [*_opening(sections), *made]
-    made += _fed_sections(work, sections, named)
+    for section in _fed_sections(work, sections, named):
+        made.insert(
+            _place_of(section, made, sections), Paragraph((Run(section.title.vi),), style="heading 1", outline=1)
+        )
     if emptied:
         work.take(sorted(emptied), (), say("headings with nothing left below them"))
     return list(_with_lists(made))
@@ -127,15 +130,21 @@ def _place_lists(work: Work, sections: Sequence[Section]) -> None:
             work.placed[index] = Paragraph((Run(f"{{{{ {name} }}}}"),), style="placeholder")
 
 
-def _fed_sections(work: Work, sections: Sequence[Section], named: set[str]) -> list[Block]:
+def _fed_sections(work: Work, sections: Sequence[Section], named: set[str]) -> list[Section]:
     """Headings of sections that the facts fill and the text does not have."""
     facts = work.findings.facts
     held = {id_ for index, heading in work.headings.items() if index not in work.taken for id_ in heading.sections}
-    return [
-        Paragraph((Run(section.title.vi),), style="heading 1", outline=1)
-        for section in sections
-        if section.id in _FED and section.id not in named | held and facts.get(section.id)
-    ]
+    return [s for s in sections if s.id in _FED and s.id not in named | held and facts.get(s.id)]
+
+
+def _place_of(section: Section, blocks: Sequence[Block], sections: Sequence[Section]) -> int:
+    """Where a section goes in the order of the profile: before the first one that comes after it."""
+    later = [other for other in sections[sections.index(section) + 1 :]]
+    titles = {plain_title(title) for other in later for title in titles_of(other)}
+    for index, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and block.outline == 1 and plain_title(block.text) in titles:
+            return index
+    return len(blocks)
 
 
 def _tidied(block: Block) -> Block:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from qmsdocs.importing.foreign.dates import day_in
@@ -13,6 +14,7 @@ from qmsdocs.word.reading.values import Cell, Table
 ACTIONS = ("prepared", "reviewed", "approved")
 _FIELDS = {"name": "name", "position": "position", "day": "on"}
 _LONGEST = 80
+_BELOW = 6
 
 
 def signers_in(table: Table) -> dict[str, Facts]:
@@ -31,6 +33,28 @@ def signers_in(table: Table) -> dict[str, Facts]:
     return signers if signers or _has_labels(grid) else {}
 
 
+def signers_in_lines(lines: Sequence[str]) -> tuple[dict[str, Facts], list[int]]:
+    """Signers of lines whose columns are parted by tabs or wide blanks, and the indexes of these lines."""
+    known = vocabulary().signing
+    for index, line in enumerate(lines):
+        heads = _columns(line)
+        actions = [known.get(folded(head), "") for head in heads]
+        if len({action for action in actions if action in ACTIONS}) < 2:
+            continue
+        below = [i for i in range(index + 1, min(index + _BELOW, len(lines))) if len(_columns(lines[i])) == len(heads)]
+        signers = {
+            action: signer
+            for place, action in enumerate(actions)
+            if action in ACTIONS and (signer := _signer([("", _columns(lines[i])[place]) for i in below]))
+        }
+        return signers, [index, *below]
+    return {}, []
+
+
+def _columns(line: str) -> list[str]:
+    return [part.strip() for part in re.split(r"\t+|\s{3,}", line.strip()) if part.strip()]
+
+
 def _places(grid: Sequence[Sequence[Cell | None]]) -> list[tuple[str, int, int]]:
     """Where the words for the three actions stand."""
     found: list[tuple[str, int, int]] = []
@@ -39,10 +63,11 @@ def _places(grid: Sequence[Sequence[Cell | None]]) -> list[tuple[str, int, int]]
         for x, cell in enumerate(line):
             if cell is None or (x and line[x - 1] is cell) or (y and grid[y - 1][x] is cell):
                 continue
-            action = known.get(folded(cell.text.split("\n")[0] if cell.text else ""), "")
+            action = known.get(folded(cell.text.strip().split("\n")[0].partition(":")[0]), "")
             if action in ACTIONS:
                 found.append((action, y, x))
-    return found
+    rows = [y for _, y, _ in found if len({action for action, row, _ in found if row == y}) > 1]
+    return [place for place in found if place[1] == rows[0]] if rows else found
 
 
 def _has_labels(grid: Sequence[Sequence[Cell | None]]) -> bool:
@@ -62,7 +87,8 @@ def _below(grid: Sequence[Sequence[Cell | None]], y: int, x: int) -> list[tuple[
             continue
         name = vocabulary().signing.get(folded(label.text), "") if label is not None and label is not cell else ""
         pairs.append((name, cell.text))
-    inner = own.text.split("\n")[1:] if own is not None else []
+    first, *more = own.text.strip().split("\n") if own is not None else [""]
+    inner = [first.partition(":")[2], *more]
     return [("", line) for line in inner] + pairs
 
 

@@ -27,6 +27,7 @@ class Work:
         findings: facts and remarks.
         taken: indexes of pieces that became facts, or are named in the report.
         placed: what stands in place of a piece.
+        fronted: indexes of those that were cover, sign-off or revision table.
     """
 
     pieces: Sequence[Piece]
@@ -35,6 +36,7 @@ class Work:
     findings: Findings = field(default_factory=Findings)
     taken: set[int] = field(default_factory=set)
     placed: dict[int, Block] = field(default_factory=dict)
+    fronted: set[int] = field(default_factory=set)
 
     @property
     def start(self) -> int:
@@ -100,12 +102,12 @@ class Work:
             self.findings.remark(indexes[0], Sureness.DROPPED, self.pieces[indexes[0]].place, what, quote)
 
     def empty_headings(self, among: Iterable[int]) -> list[int]:
-        """Headings below the first level, or of a revision table, with nothing left below them."""
+        """Headings with nothing left below them: below the first level, or above a sign-off or revision table."""
         return [
             index
             for index in among
             if (heading := self.headings.get(index)) is not None
-            and (heading.level > 1 or "changes" in heading.sections)
+            and (heading.level > 1 or not self.fronted.isdisjoint(self.below(index)))
             and index not in self.taken
             and not any(self.is_text(inner) for inner in self.below(index))
         ]
