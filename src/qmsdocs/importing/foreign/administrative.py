@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from qmsdocs.importing.foreign.citing import LEGAL_CODE, codes_in, reference_to
 from qmsdocs.importing.foreign.findings import Facts
@@ -66,7 +67,7 @@ def pairs_in(table: Table) -> list[tuple[str, Cell]]:
     found = []
     for row in table.rows:
         filled = [cell for cell in row.cells if squeezed(cell.text)]
-        for name, value in zip(filled, filled[1:], strict=False):
+        for name, value in pairwise(filled):
             if key := key_of(without_number(squeezed(name.text).rstrip(": "))):
                 found.append((key, value))
                 break

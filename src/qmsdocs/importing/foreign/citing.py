@@ -24,7 +24,7 @@ _SAID = re.compile(r"(.{2,60}?)\s+(?:là|được hiểu là|nghĩa là)\s+")
 
 def terms_in_table(sheet: Sheet) -> dict[str, str]:
     """Terms with their meanings."""
-    terms = {}
+    terms: dict[str, str] = {}
     for row in sheet.rows:
         term, meaning = squeezed(row.text("term")), squeezed(row.text("meaning"))
         if term and meaning:

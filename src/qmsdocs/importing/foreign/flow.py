@@ -36,9 +36,9 @@ def take_steps(work: Work) -> None:
     for step, time in unclear:
         what = say("the time of step “{step}” is no working time; none was entered", step=step.activity)
         work.findings.remark(first, Sureness.GUESSED, work.pieces[first].place, what, time)
-    for step in facts:
-        if "decision" in step:
-            what = say("step “{step}”: its branches were read from its text", step=step["activity"])
+    for fact in facts:
+        if "decision" in fact:
+            what = say("step “{step}”: its branches were read from its text", step=fact["activity"])
             work.findings.remark(first, Sureness.GUESSED, work.pieces[first].place, what)
     _take_boxes(work, facts)
 

@@ -43,7 +43,7 @@ def take_front(work: Work, word: WordFile, called: str) -> Cover:
     cover = cover_of([blocks, *margins, *feet])
     _state_identity(work, cover, word, called)
     _take_ledger(work, cover, revisions, signers)
-    _take_cover(work, cover, end)
+    _take_cover(work, end)
     return cover
 
 
@@ -93,7 +93,7 @@ def _take_signers(work: Work) -> Facts:
         block = piece.block
         if isinstance(block, Table) and index not in work.taken and sheet_of(block, ("revisions", "steps")) is None:
             signers = signers_in(block)
-            if signers or _is_blank_signing(piece.block):
+            if signers or _is_blank_signing(block):
                 work.take([index], signers, say("sign-off table: who prepared, reviewed and approved"))
                 work.fronted.add(index)
                 return signers
@@ -209,7 +209,7 @@ def _is_sentence(text: str) -> bool:
     return len(text.split()) >= _SENTENCE and not vocabulary().label.search(flat(text))
 
 
-def _take_cover(work: Work, cover: Cover, end: int) -> None:
+def _take_cover(work: Work, end: int) -> None:
     """Takes the cover out of the text: what is said on it is quoted, sentences of their own too."""
     rest = [index for index in range(end) if index not in work.taken]
     if not rest:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 
-from qmsdocs.importing.foreign.numbers import Number, number_of
-from qmsdocs.importing.foreign.pieces import Piece, is_contents_line
-from qmsdocs.importing.foreign.titles import OTHER, SHORT, exactly_called, is_signing, loosely_called, section_called
-from qmsdocs.importing.foreign.vocabulary import vocabulary
-from qmsdocs.importing.foreign.words import folded, is_capital, squeezed
+from qmsdocs.importing.foreign.candidates import (
+    APPENDIX,
+    CHAPTERS,
+    Line,
+    Signature,
+    as_letters,
+    is_anchor,
+    line_of,
+    without_contents,
+)
+from qmsdocs.importing.foreign.numbers import Number
+from qmsdocs.importing.foreign.pieces import Piece
+from qmsdocs.importing.foreign.titles import OTHER, SHORT, exactly_called, is_signing, loosely_called
 from qmsdocs.word.reading.values import Paragraph
 
-_MOST_WORDS = 25
 _DEEPEST = 6
-_CHAPTERS = ("phan", "chuong")
-_APPENDIX = "phu luc"
 _ENOUGH = 3
-Signature = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,155 +51,32 @@ class Heading:
         return tuple((self.section or (loosely_called(self.title) if self.level == 1 else "")).split())
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A paragraph that may be a heading."""
-
-    index: int
-    paragraph: Paragraph
-    number: Number | None
-    title: str
-    section: str
-    rest: int = 0
-    second: int | None = None
-
-    @property
-    def depth(self) -> int:
-        return self.number.depth if self.number else 1
-
-    @property
-    def signature(self) -> Signature:
-        """How it is marked as a heading."""
-        if self.number:
-            return (self.number.form, self.number.depth)
-        if self.paragraph.outline:
-            return ("outline", self.paragraph.outline)
-        return ("bare", int(is_capital(self.title)))
-
-    @property
-    def looks(self) -> tuple[bool, bool]:
-        """Bold, in capitals."""
-        return self.paragraph.all_bold, is_capital(self.title)
-
-    @property
-    def is_named(self) -> bool:
-        """Whether it is a known section that the profile knows too."""
-        return self.section not in ("", OTHER, "changes")
-
-
 def headings_in(pieces: Sequence[Piece]) -> Mapping[int, Heading]:
     """The headings among some pieces, by their index."""
-    lines = [line for index, piece in enumerate(pieces) if (line := _line(index, piece, pieces))]
-    lines = _as_letters(_without_contents(lines, pieces))
-    anchors = [line for line in lines if _is_anchor(line)]
+    lines = [line for index, piece in enumerate(pieces) if (line := line_of(index, piece, pieces))]
+    lines = as_letters(without_contents(lines, pieces))
+    anchors = [line for line in lines if is_anchor(line)]
     family = _chapters(lines) or _family(anchors) or _outline_family(lines) or _bold_family(lines, pieces)
     if family is None:
         return {}
     return _levelled(lines, _top_lines(lines, anchors, family), family)
 
 
-# --- lines that may be headings
-
-
-def _line(index: int, piece: Piece, pieces: Sequence[Piece]) -> _Line | None:
-    block = piece.block
-    if not isinstance(block, Paragraph) or block.boxed or is_contents_line(block) or not squeezed(block.text):
-        return None
-    number = number_of(block)
-    length = number.length if number else 0
-    title, second = squeezed(block.text[length:]), None
-    inline = _inline_title(block, length)
-    if inline:
-        return _Line(index, block, number, inline, section_called(inline), block.text.index(":", length) + 1)
-    if number and number.form in (*_CHAPTERS, _APPENDIX) and (not title or number.form == _APPENDIX):
-        second = _title_below(index, pieces) if not title else None
-        below = squeezed(pieces[second].text) if second is not None else ""
-        title = f"{number.typed.rstrip('.: ')}: {title or below}" if number.form == _APPENDIX else below
-    if not title or len(title.split()) > _MOST_WORDS:
-        return None
-    title = title.rstrip(" .:;") or title
-    return _Line(index, block, number, title, section_called(title), second=second)
-
-
-def _title_below(index: int, pieces: Sequence[Piece]) -> int | None:
-    """The paragraph below a bare number that holds its title: in capitals, as the number is a line of its own."""
-    after = next(
-        (
-            i
-            for i in range(index + 1, len(pieces))
-            if pieces[i].text.strip() or not isinstance(pieces[i].block, Paragraph)
-        ),
-        None,
-    )
-    return after if after is not None and _is_bare_title(pieces[after].text) else None
-
-
-def _is_bare_title(text: str) -> bool:
-    return is_capital(text) and len(text.split()) > 1 and not any(letter.isdigit() for letter in text)
-
-
-def _inline_title(block: Paragraph, length: int) -> str:
-    """The title of a section that stands before a colon, with its text behind it: ``1. Mục đích: Quy định…``."""
-    head, colon, rest = block.text[length:].partition(":")
-    title = squeezed(head)
-    if not colon or not squeezed(rest) or block.outline or len(title.split()) > SHORT:
-        return ""
-    known = vocabulary().sections.get(folded(title), "")
-    marked = length or block.item or (block.runs and block.runs[0].bold)
-    return title if known and marked else ""
-
-
-def _is_anchor(line: _Line) -> bool:
-    if not line.section or line.paragraph.text.rstrip().endswith((";", ",")):
-        return False
-    return bool(line.number or line.paragraph.outline or any(line.looks)) or line.section != OTHER
-
-
-def _without_contents(lines: list[_Line], pieces: Sequence[Piece]) -> list[_Line]:
-    """Without lists of titles that come again further down with text below them."""
-    last = {folded(line.title): line.index for line in lines if line.section}
-    following = {line.index: after for line, after in pairwise(lines)}
-
-    def comes_again(line: _Line) -> bool:
-        return last.get(folded(line.title), line.index) > line.index
-
-    def is_listed(line: _Line) -> bool:
-        after = following.get(line.index)
-        between = pieces[line.index + 1 : after.index] if after else []
-        empty = not any(piece.text.strip() or not isinstance(piece.block, Paragraph) for piece in between)
-        return bool(comes_again(line) and after and empty and (comes_again(after) or not after.section))
-
-    return [line for line in lines if not is_listed(line)]
-
-
-def _as_letters(lines: list[_Line]) -> list[_Line]:
-    """``C.`` and ``D.`` are letters where ``A.`` and ``B.`` are."""
-    letters = {line.title for line in lines if line.number and line.number.form == "letter"}
-    if len(letters) < 2:
-        return lines
-    return [
-        replace(line, number=line.number.as_letter())
-        if line.number and line.number.form == "roman" and len(line.number.typed) <= 2
-        else line
-        for line in lines
-    ]
-
-
 # --- how the first level is marked
 
 
-def _chapters(lines: Sequence[_Line]) -> Signature | None:
+def _chapters(lines: Sequence[Line]) -> Signature | None:
     """Phần or Chương stand above all others, where there are some that look like headings."""
     forms = Counter(
         line.number.form
         for line in lines
-        if line.number and line.number.form in _CHAPTERS and (any(line.looks) or line.paragraph.outline)
+        if line.number and line.number.form in CHAPTERS and (any(line.looks) or line.paragraph.outline)
     )
     form, count = forms.most_common(1)[0] if forms else ("", 0)
     return (form, 1) if count > 1 else None
 
 
-def _family(anchors: Sequence[_Line]) -> Signature | None:
+def _family(anchors: Sequence[Line]) -> Signature | None:
     """How most of the known titles are marked."""
     marked: dict[Signature, set[str]] = {}
     for line in anchors:
@@ -207,21 +87,21 @@ def _family(anchors: Sequence[_Line]) -> Signature | None:
     return max(marked, key=lambda signature: (len(marked[signature]), -signature[1]))
 
 
-def _outline_family(lines: Sequence[_Line]) -> Signature | None:
+def _outline_family(lines: Sequence[Line]) -> Signature | None:
     """Without known titles: the highest level of Word's headings that is there more than once."""
     levels = Counter(line.paragraph.outline for line in lines if line.paragraph.outline)
     repeated = sorted(level for level, count in levels.items() if level and count > 1)
     return ("outline", repeated[0]) if repeated else None
 
 
-def _bold_family(lines: Sequence[_Line], pieces: Sequence[Piece]) -> Signature | None:
+def _bold_family(lines: Sequence[Line], pieces: Sequence[Piece]) -> Signature | None:
     """Without any of those: bold lines with text below them that is not bold."""
     bold = Counter(line.signature for line in lines if line.paragraph.all_bold and _has_text_below(line, pieces))
     signature, count = bold.most_common(1)[0] if bold else (("", 0), 0)
     return signature if count >= _ENOUGH else None
 
 
-def _has_text_below(line: _Line, pieces: Sequence[Piece]) -> bool:
+def _has_text_below(line: Line, pieces: Sequence[Piece]) -> bool:
     after = next(
         (
             piece.block
@@ -233,7 +113,7 @@ def _has_text_below(line: _Line, pieces: Sequence[Piece]) -> bool:
     return after is not None and not (isinstance(after, Paragraph) and after.all_bold)
 
 
-def _top_lines(lines: Sequence[_Line], anchors: Sequence[_Line], family: Signature) -> set[int]:
+def _top_lines(lines: Sequence[Line], anchors: Sequence[Line], family: Signature) -> set[int]:
     """Indexes of the headings of the first level."""
     marked = {line.section for line in anchors if line.signature == family}
     own = [line for line in anchors if _fits(line, family) and (line.signature == family or line.section not in marked)]
@@ -259,12 +139,12 @@ def _top_lines(lines: Sequence[_Line], anchors: Sequence[_Line], family: Signatu
     return top
 
 
-def _fits(line: _Line, family: Signature) -> bool:
+def _fits(line: Line, family: Signature) -> bool:
     """Whether a known title stands on the first level."""
     form, depth = line.signature
     if line.signature == family:
         return True
-    if family[0] in _CHAPTERS:
+    if family[0] in CHAPTERS:
         return line.section == "changes" and form == "bare" and any(line.looks)
     if line.rest:
         return form in (family[0], "bare")
@@ -276,9 +156,9 @@ def _fits(line: _Line, family: Signature) -> bool:
     return form == family[0] and depth <= family[1]
 
 
-def _is_like(line: _Line, family: Signature, looks: tuple[bool, bool], outline: int | None) -> bool:
+def _is_like(line: Line, family: Signature, looks: tuple[bool, bool], outline: int | None) -> bool:
     """Whether an unknown title is marked as the known ones are."""
-    if line.number and line.number.form == _APPENDIX:
+    if line.number and line.number.form == APPENDIX:
         return any(line.looks) or line.paragraph.outline in (outline or 1, 1)
     if line.paragraph.outline and outline and line.paragraph.outline == outline:
         return True
@@ -294,10 +174,10 @@ def _is_like(line: _Line, family: Signature, looks: tuple[bool, bool], outline: 
 # --- levels
 
 
-def _levelled(lines: Sequence[_Line], top: set[int], family: Signature) -> Mapping[int, Heading]:
+def _levelled(lines: Sequence[Line], top: set[int], family: Signature) -> Mapping[int, Heading]:
     found: dict[int, Heading] = {}
     level = 0
-    started: _Line | None = None
+    started: Line | None = None
     for line in lines:
         if line.index in top:
             level, started = 1, line
@@ -310,7 +190,7 @@ def _levelled(lines: Sequence[_Line], top: set[int], family: Signature) -> Mappi
     return found
 
 
-def _lower_level(line: _Line, above: _Line, family: Signature) -> int:
+def _lower_level(line: Line, above: Line, family: Signature) -> int:
     """The level of a heading below the first; 0 for running text."""
     number, outline = line.number, line.paragraph.outline
     if line.rest:
@@ -322,18 +202,18 @@ def _lower_level(line: _Line, above: _Line, family: Signature) -> int:
     if number is None:
         return 0
     if number.form in ("dieu", "muc"):
-        return 2 if family[0] in (*_CHAPTERS, "dieu") and line.paragraph.all_bold else 0
+        return 2 if family[0] in (*CHAPTERS, "dieu") and line.paragraph.all_bold else 0
     if number.form == "letter":
         return 2 if family[0] == "roman" and line.paragraph.all_bold else 0
     return _by_parts(line, number, above) if number.form == "dotted" else 0
 
 
-def _base(above: _Line) -> int:
+def _base(above: Line) -> int:
     """How many parts the number of a heading of the first level has among those of the headings below it."""
     return above.number.depth if above.number and above.number.form == "dotted" else 0
 
 
-def _by_parts(line: _Line, number: Number, above: _Line) -> int:
+def _by_parts(line: Line, number: Number, above: Line) -> int:
     """The level that a number like 5.2.1 gives a title."""
     own = above.number.parts if above.number else ()
     inner = number.depth - _base(above)
@@ -346,7 +226,7 @@ def _by_parts(line: _Line, number: Number, above: _Line) -> int:
     return inner + 1 if line.paragraph.all_bold or _is_title(line) else 0
 
 
-def _is_title(line: _Line) -> bool:
+def _is_title(line: Line) -> bool:
     text = line.paragraph.text.rstrip()
     begins_bold = bool(line.paragraph.runs) and line.paragraph.runs[0].bold
     return not text.endswith((".", ";", ",")) and (len(line.title.split()) <= SHORT or begins_bold)

@@ -124,11 +124,11 @@ def _rows_apart(table: Table) -> Iterator[Block]:
             continue
         yield from _rest(waiting, table)
         yield Paragraph((Run(title, bold=True),), style="table title")
-        waiting = list(_beside_title(row, title))
+        waiting = list(_beside_title(row))
     yield from _rest(waiting, table)
 
 
-def _beside_title(row: TableRow, title: str) -> Iterator[TableRow]:
+def _beside_title(row: TableRow) -> Iterator[TableRow]:
     """What else stands in the row of a title: the heads of the columns below it, or the text itself."""
     filled = [cell for cell in row.cells if squeezed(cell.text)]
     used = 0 if _ONLY_NUMBER.fullmatch(squeezed(filled[0].text)) else 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qmsdocs.diagnostics import say
 from qmsdocs.importing.draft import Sureness
 from qmsdocs.importing.foreign.administrative import (
@@ -17,7 +19,7 @@ from qmsdocs.importing.foreign.administrative import (
 from qmsdocs.importing.foreign.body import sheets_in
 from qmsdocs.importing.foreign.findings import Facts
 from qmsdocs.importing.foreign.work import Work
-from qmsdocs.word.reading.values import Paragraph, Table
+from qmsdocs.word.reading.values import Cell, Paragraph, Table
 
 _ELSEWHERE = {"purpose", "scope", "terms", "forms", "records", "changes"}
 
@@ -100,11 +102,10 @@ def _says_more(part: Part) -> bool:
     return len(text.split()) > 8
 
 
-def _take_pairs(work: Work, index: int, pairs: list[tuple[str, object]], facts: Facts) -> None:
+def _take_pairs(work: Work, index: int, pairs: Sequence[tuple[str, Cell]], facts: Facts) -> None:
     own: Facts = {}
     for key, cell in pairs:
-        blocks = getattr(cell, "blocks", ())
-        fact = fact_of(key, "", blocks, work.register) if key != "steps" else None
+        fact = fact_of(key, "", cell.blocks, work.register) if key != "steps" else None
         if fact is not None and key not in facts:
             own[key] = fact
     facts |= own

@@ -63,9 +63,17 @@ def blocks_of(work: Work) -> list[Block]:
         made.insert(
             _place_of(section, made, sections), Paragraph((Run(section.title.vi),), style="heading 1", outline=1)
         )
-    if emptied:
-        work.take(sorted(emptied), (), say("headings with nothing left below them"))
+    _note_emptied(work, emptied)
     return list(_with_lists(made))
+
+
+def _note_emptied(work: Work, emptied: set[int]) -> None:
+    for index in sorted(emptied):
+        heading = work.headings[index]
+        what = say("section “{title}” became facts; its heading is not kept", title=heading.title)
+        if heading.level > 1:
+            what = say("heading “{title}”: nothing is left below it", title=heading.title)
+        work.take([index], (), what)
 
 
 def _title(work: Work, index: int, heading: Heading, sections: Sequence[Section], named: set[str]) -> str:
@@ -139,7 +147,7 @@ def _fed_sections(work: Work, sections: Sequence[Section], named: set[str]) -> l
 
 def _place_of(section: Section, blocks: Sequence[Block], sections: Sequence[Section]) -> int:
     """Where a section goes in the order of the profile: before the first one that comes after it."""
-    later = [other for other in sections[sections.index(section) + 1 :]]
+    later = sections[sections.index(section) + 1 :]
     titles = {plain_title(title) for other in later for title in titles_of(other)}
     for index, block in enumerate(blocks):
         if isinstance(block, Paragraph) and block.outline == 1 and plain_title(block.text) in titles:

@@ -181,30 +181,29 @@ def _add_changes(fact: Facts, entry: Entry) -> None:
 
 def _end(ledger: list[Facts], cover: Cover, signers: Facts) -> None:
     """Adds what the cover says of the number in force; its signers are those of the last entry."""
-    if cover.issue:
-        number = (cover.issue, cover.revision or 0)
-        last = (ledger[-1]["issue"], ledger[-1]["revision"]) if ledger else (0, 0)
-        if number > last:
-            ledger.append({"issue": number[0], "revision": number[1], "carried_over": True})
-        elif number < last:
-            return
-    if not ledger:
+    number = (cover.issue or 0, cover.revision or 0)
+    last = (ledger[-1]["issue"], ledger[-1]["revision"]) if ledger else (0, 0)
+    if cover.issue and number > last:
+        ledger.append({"issue": number[0], "revision": number[1], "carried_over": True})
+    if not ledger or (cover.issue and number < last):
         return
     entry = ledger[-1]
-    approved = {**signers.get("approved", {}), **entry.pop("approved", {})}
-    if cover.on:
-        approved.setdefault("on", cover.on)
-    if cover.decision:
-        approved.setdefault("decision", cover.decision)
     carried = entry.pop("carried_over")
     for name in ("prepared", "reviewed"):
         if name in signers:
             entry.setdefault(name, dict(signers[name]))
-    if approved:
-        entry["approved"] = {key: approved[key] for key in ("name", "on", "position", "decision") if key in approved}
+    if approved := _approval(entry, cover, signers):
+        entry["approved"] = approved
     if cover.effective and cover.effective != approved.get("on"):
         entry["effective"] = cover.effective
     entry["carried_over"] = carried
+
+
+def _approval(entry: Facts, cover: Cover, signers: Facts) -> Facts:
+    """The approval of an entry: what the table says, then the sign-off, then the cover."""
+    found: Facts = {"on": cover.on, "decision": cover.decision}
+    found |= signers.get("approved", {}) | entry.pop("approved", {})
+    return {key: found[key] for key in ("name", "on", "position", "decision") if found.get(key)}
 
 
 def _keep_days_in_order(ledger: Sequence[Facts]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from qmsdocs.importing.foreign.vocabulary import vocabulary
 from qmsdocs.importing.foreign.words import flat, folded, squeezed
@@ -87,7 +88,7 @@ def time_in(text: str) -> str:
 def _others(plain: str, found: list[re.Match[str]]) -> bool:
     """Whether amounts are alternatives or bounds, not parts of one time."""
     flattened = flat(plain)
-    between = [flattened[a.end() : b.start()].strip() for a, b in zip(found, found[1:], strict=False)]
+    between = [flattened[a.end() : b.start()].strip() for a, b in pairwise(found)]
     outside = flattened[: found[0].start()]
     return any(text not in ("", "va", "+") for text in between) or bool(re.search(r"\d\s*(?:-|den|–)\s*$", outside))
 
