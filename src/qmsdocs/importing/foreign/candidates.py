@@ -34,6 +34,7 @@ class Line:
 
     @property
     def depth(self) -> int:
+        """How many parts its number has; 1 without one."""
         return self.number.depth if self.number else 1
 
     @property
@@ -57,6 +58,13 @@ class Line:
 
 
 def line_of(index: int, piece: Piece, pieces: Sequence[Piece]) -> Line | None:
+    """The paragraph as a line that may be a heading; None when it cannot be one.
+
+    Args:
+        index: of the piece.
+        piece: what stands there.
+        pieces: all of them, for a title that stands below its number.
+    """
     block = piece.block
     if not isinstance(block, Paragraph) or block.boxed or is_contents_line(block) or not squeezed(block.text):
         return None
@@ -105,6 +113,7 @@ def _inline_title(block: Paragraph, length: int) -> str:
 
 
 def is_anchor(line: Line) -> bool:
+    """Whether its title is one that everybody knows."""
     if not line.section or line.paragraph.text.rstrip().endswith((";", ",")):
         return False
     return bool(line.number or line.paragraph.outline or any(line.looks)) or line.section != OTHER
@@ -112,17 +121,17 @@ def is_anchor(line: Line) -> bool:
 
 def without_contents(lines: list[Line], pieces: Sequence[Piece]) -> list[Line]:
     """Without lists of titles that come again further down with text below them."""
-    last = {folded(line.title): line.index for line in lines if line.section}
+    last = {(folded(line.title), line.depth): line.index for line in lines if line.section}
     following = {line.index: after for line, after in pairwise(lines)}
 
     def comes_again(line: Line) -> bool:
-        return last.get(folded(line.title), line.index) > line.index
+        return last.get((folded(line.title), line.depth), line.index) > line.index
 
     def is_listed(line: Line) -> bool:
         after = following.get(line.index)
         between = pieces[line.index + 1 : after.index] if after else []
         empty = not any(piece.text.strip() or not isinstance(piece.block, Paragraph) for piece in between)
-        return bool(comes_again(line) and after and empty and (comes_again(after) or not after.section))
+        return bool(comes_again(line) and after and empty)
 
     return [line for line in lines if not is_listed(line)]
 

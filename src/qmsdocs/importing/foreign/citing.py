@@ -44,7 +44,7 @@ def term_in_line(paragraph: Paragraph) -> tuple[str, str] | None:
         return None
     term, meaning = parts[0].strip(' "“”\t'), parts[1].strip()
     fits = 0 < len(term.split()) <= _LONGEST_TERM and len(meaning) > 1 and not term.endswith((".", ","))
-    return (term, meaning.rstrip(";")) if fits else None
+    return (term, re.sub(r"^là\s+", "", meaning).rstrip(";")) if fits else None
 
 
 def codes_in(text: str) -> list[str]:

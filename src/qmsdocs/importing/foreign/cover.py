@@ -125,7 +125,9 @@ def _is_label(line: str, found: re.Match[str]) -> bool:
         return True
     parted = before.endswith((";", ",", "|", "-", "(", "\u2013", "/")) or "\t" in line
     starts = not before or parted or bool(vocabulary().label.search(before))
-    return starts and bool(re.match(r"\s*(?:(?:lan|thu|so|ngay)\s+)*(?:[a-z]{1,8}[ ./-]?)?\d", after))
+    return starts and bool(
+        re.match(r"\s*(?:(?:lan|thu|so|ngay)\s+)*(?:(?:nhat|dau|hai|ba|tu)\b|(?:[a-z]{1,8}[ ./-]?)?\d)", after)
+    )
 
 
 def _take(cover: Cover, label: str, value: str) -> None:
@@ -151,7 +153,10 @@ def _doubt(cover: Cover, value: str, found: object) -> None:
 
 
 def _take_number(cover: Cover, label: str, value: str) -> None:
-    first, second = numbers_in(value)
+    word, _, rest = flat(value).partition(" ")
+    first, second = (_ORDINALS[word], None) if word in _ORDINALS and not rest[:1].isdigit() else numbers_in(value)
+    if cover.on is None and "ngay" in flat(value):
+        cover.on = day_in(value)
     if first is None:
         return
     if label == "revision":

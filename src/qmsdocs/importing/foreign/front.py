@@ -112,8 +112,10 @@ def _revision_sheets(work: Work) -> list[tuple[int, Sheet]]:
     found = []
     for index, piece in enumerate(work.pieces):
         if isinstance(piece.block, Table) and index not in work.taken:
-            sure = index < work.start or "changes" in work.sections_at[index]
-            sheet = sheet_of(piece.block, ("revisions",) if sure else ("revisions", "steps", "forms", "records"))
+            sure = bool(work.headings) and (index < work.start or "changes" in work.sections_at[index])
+            sheet = sheet_of(
+                piece.block, ("revisions", "steps") if sure else ("revisions", "steps", "forms", "records")
+            )
             if sheet and sheet.kind == "revisions" and (sure or _named_revisions(work, index)):
                 found.append((index, sheet))
     return found

@@ -54,7 +54,8 @@ class Heading:
 def headings_in(pieces: Sequence[Piece]) -> Mapping[int, Heading]:
     """The headings among some pieces, by their index."""
     lines = [line for index, piece in enumerate(pieces) if (line := line_of(index, piece, pieces))]
-    lines = as_letters(without_contents(lines, pieces))
+    below = {line.second for line in lines}
+    lines = as_letters(without_contents([line for line in lines if line.index not in below], pieces))
     anchors = [line for line in lines if is_anchor(line)]
     family = _chapters(lines) or _family(anchors) or _outline_family(lines) or _bold_family(lines, pieces)
     if family is None:
@@ -79,9 +80,9 @@ def _chapters(lines: Sequence[Line]) -> Signature | None:
 def _family(anchors: Sequence[Line]) -> Signature | None:
     """How most of the known titles are marked."""
     marked: dict[Signature, set[str]] = {}
-    for line in anchors:
-        if line.is_named:
-            marked.setdefault(line.signature, set()).add(line.section)
+    named = [line for line in anchors if line.is_named] or [line for line in anchors if line.section == OTHER]
+    for line in named:
+        marked.setdefault(line.signature, set()).add(line.section if line.is_named else line.title)
     if not marked:
         return None
     return max(marked, key=lambda signature: (len(marked[signature]), -signature[1]))
@@ -121,8 +122,8 @@ def _top_lines(lines: Sequence[Line], anchors: Sequence[Line], family: Signature
     looks = Counter(line.looks for line in own or alike).most_common(1)[0][0] if own or alike else (False, False)
     outline = Counter(line.paragraph.outline for line in own).most_common(1)[0][0] if own else None
     outline = outline or (family[1] if family[0] == "outline" else None)
-    known = {line.index for line in own}
-    first = min(known, default=-1)
+    first = min((line.index for line in own if line.section != "changes"), default=-1)
+    known = {line.index for line in own if line.index >= first}
     top: set[int] = set()
     last = skipped = 0
     for line in lines:
@@ -130,7 +131,7 @@ def _top_lines(lines: Sequence[Line], anchors: Sequence[Line], family: Signature
         if line.index in known or (
             (line.index > first or value == 1)
             and _is_like(line, family, looks, outline)
-            and (not value or (value == last + 1 and value != skipped + 1))
+            and (not value or (value == last + 1 and not (skipped and value == skipped + 1)))
         ):
             top.add(line.index)
             last, skipped = (value or last + 1), 0

@@ -18,8 +18,9 @@ from qmsdocs.importing.foreign.administrative import (
 )
 from qmsdocs.importing.foreign.body import sheets_in
 from qmsdocs.importing.foreign.findings import Facts
+from qmsdocs.importing.foreign.titles import OTHER
 from qmsdocs.importing.foreign.work import Work
-from qmsdocs.word.reading.values import Cell, Paragraph, Table
+from qmsdocs.word.reading.values import Cell, Paragraph, Run, Table
 
 _ELSEWHERE = {"purpose", "scope", "terms", "forms", "records", "changes"}
 
@@ -60,7 +61,8 @@ def _parts(work: Work) -> list[Part]:
         block = work.pieces[index].block
         taken = index in work.taken or any(index in part.indexes for part in parts)
         elsewhere = not _ELSEWHERE.isdisjoint(work.sections_at[index])
-        if taken or elsewhere or isinstance(block, Table) or (heading and heading.level == 1):
+        known = heading and heading.level == 1 and heading.section not in ("", OTHER)
+        if taken or elsewhere or isinstance(block, Table) or known:
             continue
         key, value = (key_of(heading.title), "") if heading else ("", "")
         key, value = (key, value) if key else key_and_value(block.text)
@@ -110,3 +112,6 @@ def _take_pairs(work: Work, index: int, pairs: Sequence[tuple[str, Cell]], facts
             own[key] = fact
     facts |= own
     work.take([index], own, say("table of facts of the administrative procedure"))
+    heading = max((i for i in work.headings if i < index), default=-1)
+    if heading >= 0 and not any(work.is_text(inner) for inner in work.below(heading)):
+        work.placed[index] = Paragraph((Run("{{ administrative }}"),), style="placeholder")

@@ -10,6 +10,7 @@ from datetime import date
 from qmsdocs.importing.foreign.cover import Cover, numbers_in
 from qmsdocs.importing.foreign.dates import day_in
 from qmsdocs.importing.foreign.findings import Facts
+from qmsdocs.importing.foreign.papers import bare
 from qmsdocs.importing.foreign.sheets import Row, Sheet
 from qmsdocs.importing.foreign.words import folded, squeezed
 
@@ -70,7 +71,8 @@ def _entry(row: Row) -> Entry:
     entry.revision = other if entry.revision is None else entry.revision
     if both := row.text("both"):
         entry.issue, entry.revision = numbers_in(both)
-    entry.what, entry.where = squeezed(row.text("what")), squeezed(row.text("where"))
+    entry.what = "; ".join(bare(line).rstrip(";.") for line in row.text("what").split("\n") if bare(line))
+    entry.where = squeezed(row.text("where"))
     entry.reason, entry.request = squeezed(row.text("reason")), squeezed(row.text("request"))
     if not any(letter.isalnum() for letter in entry.request):
         entry.request = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,7 @@ from qmsdocs.word.reading.values import Cell, Table
 
 _DEEPEST_HEAD = 4
 _LONGEST_HEAD = 14
+_STEP_NUMBER = re.compile(r"(?:buoc|b)?\s*\d{1,2}(?:\s\d{1,2})*(?![a-z0-9])")
 _WHOLE, _BEGINS, _WITHIN = 3, 2, 1
 
 
@@ -77,6 +79,8 @@ def sheet_of(table: Table, among: Collection[str]) -> Sheet | None:
     body = grid[below:]
     if body and _is_column_numbers(body[0]):
         body = body[1:]
+    if kind == "steps":
+        columns = _by_content(columns, body)
     return Sheet(kind, columns, heads, rows_of(body, columns), table)
 
 
@@ -133,6 +137,27 @@ def _understood(heads: Sequence[str], kind: str) -> tuple[list[str], float]:
     if not any(needed <= set(names) for needed in words.needs):
         return names, 0.0
     return names, points / len(heads)
+
+
+def _by_content(columns: Sequence[str], body: Sequence[Sequence[Cell | None]]) -> list[str]:
+    """Columns of steps, where what is called a step is its number, or what is called a number says what is done."""
+    names = list(columns)
+    texts = [
+        [cell.text for line in body if (cell := line[x]) is not None and folded(cell.text)] for x in range(len(names))
+    ]
+    counted = [bool(column) and all(_STEP_NUMBER.fullmatch(folded(text)) for text in column) for column in texts]
+    activity = names.index("activity") if "activity" in names else -1
+    number = names.index("number") if "number" in names else -1
+    if activity >= 0 and counted[activity] and "text" in names:
+        names[activity], names[names.index("text")] = "number", "activity"
+    elif number >= 0 and activity >= 0 and texts[number] and not any(map(_is_counted, texts[number])):
+        names[number], names[activity] = "activity", "text"
+    return names
+
+
+def _is_counted(text: str) -> bool:
+    """Whether a cell begins as the number of a step does."""
+    return bool(_STEP_NUMBER.match(folded(text)))
 
 
 def _steps_untangled(names: list[str]) -> list[str]:

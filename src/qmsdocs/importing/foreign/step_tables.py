@@ -25,6 +25,7 @@ from qmsdocs.word.reading.values import Cell, Paragraph, Table, paragraphs_in
 
 _BACK = re.compile(r"buoc\s*(?P<one>\d{1,2})|\bb(?P<two>\d{1,2})\b")
 _POINT = re.compile(r"\s*[-+*•–]")
+_UNIT = re.compile(r"\b(ngay|gio|phut)\b")
 _CROSSES = ("✓", "☒", "√", "+", "●", "•")
 
 
@@ -107,6 +108,13 @@ def _lines(row: Row, column: str) -> list[str]:
     return found
 
 
+def _with_unit(time: str, row: Row, sheet: Sheet) -> str:
+    """A bare number of hours or days with the unit that its column names: ``Thời gian (giờ)``."""
+    cell = row.first("time")
+    unit = _UNIT.search(flat(sheet.names[cell.column])) if cell is not None else None
+    return f"{time} {unit[1]}" if unit and re.fullmatch(r"[\d.,/½]+", time) else time
+
+
 def _roles(row: Row, sheet: Sheet) -> list[str]:
     """Who does it; a cross stands for what its column is called."""
     roles: list[str] = []
@@ -136,7 +144,7 @@ def _step_of(row: Row, sheet: Sheet, seen: set[int], charted: str | None) -> Fou
     step.activity, rest = activity_and_text(lines)
     step.texts = [*([rest] if rest else []), *texts]
     step.roles = _roles(row, sheet)
-    step.times = _fresh_lines(row, "time", seen)
+    step.times = [_with_unit(time, row, sheet) for time in _fresh_lines(row, "time", seen)]
     step.outputs = results_in("\n".join(_fresh_lines(row, "output", seen)))
     step.outputs += [text for text in step.texts if OWN_CODE.fullmatch(text) and text not in step.outputs]
     step.texts = [text for text in step.texts if not OWN_CODE.fullmatch(text)]

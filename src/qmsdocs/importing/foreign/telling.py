@@ -31,9 +31,11 @@ def told_steps(work: Work) -> tuple[list[FoundStep], list[int]]:
     for place, index in enumerate(marks):
         limit = marks[place + 1] if place + 1 < len(marks) else len(work.pieces)
         own = _reach(work, index, limit)
-        steps.append(_told(work, index, own))
-        taken += [index, *own]
-    return steps, taken
+        step = _told(work, index, own)
+        if step.activity:
+            steps.append(step)
+            taken += [index, *own]
+    return (steps, taken) if len(steps) > 1 else ([], [])
 
 
 def _line(work: Work, index: int) -> str:

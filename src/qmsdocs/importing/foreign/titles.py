@@ -13,6 +13,8 @@ SHORT = 12
 """How many words a title has at most that is known by its words alone."""
 OTHER = "other"
 _ALIKE = 0.87
+_ASIDE = re.compile(r"\s*[/(]")
+"""What parts a title from the same in another language, or from a remark."""
 _AND = re.compile(r"\s*(?:,|/|&|\+|\bva\b)\s*")
 _CHANGES = ("thay doi", "sua doi")
 _BEGINS = {
@@ -40,8 +42,10 @@ def section_called(title: str) -> str:
 def exactly_called(title: str) -> str:
     """As :func:`section_called`, without guessing."""
     known = vocabulary().sections
-    if own := known.get(folded(title), ""):
+    if own := known.get(folded(title), "") or known.get(folded(_ASIDE.split(title)[0]), ""):
         return own
+    if folded(title) in vocabulary().administrative:
+        return OTHER
     parts = [known.get(folded(part), "") for part in _AND.split(flat(title))]
     together = len(parts) > 1 and all(part and part != OTHER for part in parts)
     return " ".join(dict.fromkeys(parts)) if together else ""

@@ -38,13 +38,19 @@ def folded(text: str) -> str:
 
 def squeezed(text: str) -> str:
     """The text with single spaces, in Unicode NFC, without invisible marks."""
-    plain = unicodedata.normalize("NFC", text)
-    return " ".join("".join(c for c in plain if c in "\n\t" or unicodedata.category(c)[0] != "C").split())
+    return " ".join(unicodedata.normalize("NFC", visible(text)).split())
+
+
+def visible(text: str) -> str:
+    """The text without control characters, joiners and other marks that nobody sees."""
+    if text.isprintable():
+        return text
+    return "".join(letter for letter in text if letter.isspace() or unicodedata.category(letter)[0] != "C")
 
 
 def words(text: str) -> list[str]:
     """The words of a text as they are counted: lower case; numbers without leading zeros."""
-    found = _WORD.findall(unicodedata.normalize("NFC", text).casefold())
+    found = _WORD.findall(unicodedata.normalize("NFC", visible(text)).casefold())
     return [str(int(word)) if word.isdecimal() and word.isascii() else word for word in found]
 
 
