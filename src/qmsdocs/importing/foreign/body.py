@@ -96,6 +96,7 @@ def _taken_forms(work: Work, index: int, found: Sequence[Facts], known: Sequence
     own = _new(found, known, "code")
     if own:
         work.take([index], own, say("{count} forms", count=len(own)))
+        work.origins.setdefault("forms", index)
     return own
 
 
@@ -138,6 +139,7 @@ def _record_table(work: Work, index: int, sheet: Sheet) -> list[Facts]:
         work.findings.remark(index, Sureness.GUESSED, work.pieces[index].place, what)
     what = say("{count} records; what has no key in the repository is quoted", count=len(own))
     work.take([index], [own, more], what)
+    work.origins.setdefault("records", index)
     return own
 
 

@@ -253,7 +253,7 @@ def _kind_of(line: str) -> tuple[str, str] | None:
     if line.rstrip().endswith((".", ";")) or vocabulary().label.match(key):
         return None
     for word, name in sorted(vocabulary().kinds.items(), key=lambda item: -len(item[0])):
-        if folded(line) == word:
+        if word in (folded(line), *map(folded, line.split("/"))):
             return name, line if name in ("policy", "objectives", "manual") else ""
         if (
             key.startswith((f"{word} ", f"{word}:"))

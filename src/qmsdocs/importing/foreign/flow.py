@@ -10,7 +10,7 @@ from qmsdocs.diagnostics import say
 from qmsdocs.importing.draft import Sureness
 from qmsdocs.importing.foreign.body import sheets_in
 from qmsdocs.importing.foreign.sheets import Sheet
-from qmsdocs.importing.foreign.step_tables import FoundStep, as_facts, boxed_texts, continued, steps_of
+from qmsdocs.importing.foreign.step_tables import FoundStep, as_facts, boxed_texts, continued, steps_of, told_again
 from qmsdocs.importing.foreign.telling import told_steps
 from qmsdocs.importing.foreign.words import folded, squeezed
 from qmsdocs.importing.foreign.work import Work
@@ -53,9 +53,10 @@ def _from_tables(work: Work) -> tuple[list[FoundStep], list[int]]:
         own, indexes = _with_continuations(work, index, sheet)
         if len(own) < 2 and steps:
             continue
-        flows += bool(own)
-        steps += own
         taken += indexes
+        if not told_again(steps, own):
+            flows += bool(own)
+            steps += own
     if flows > 1:
         what = say("{count} step tables became one flow; part them, or end the first with next: ket-thuc", count=flows)
         work.findings.remark(taken[0], Sureness.GUESSED, work.pieces[taken[0]].place, what)
@@ -134,6 +135,8 @@ def settle_codes(work: Work) -> None:
             if not unknown:
                 continue
             step[key] = [text for text in step[key] if text not in unknown]
+            if not step[key]:
+                del step[key]
             step["text"] = "\n".join(filter(None, (step.get("text", ""), *unknown)))
             what = say("step “{step}” names codes that are no forms of this procedure", step=step["activity"])
             work.findings.remark(len(work.pieces), Sureness.GUESSED, say("steps"), what, ", ".join(unknown))

@@ -15,7 +15,7 @@ from qmsdocs.importing.foreign.signing import signers_in, signers_in_lines
 from qmsdocs.importing.foreign.vocabulary import vocabulary
 from qmsdocs.importing.foreign.words import abbreviations_in, flat, folded, in_sentence_case, squeezed
 from qmsdocs.importing.foreign.work import Work, texts_of
-from qmsdocs.word.reading.values import Paragraph, Table, WordFile
+from qmsdocs.word.reading.values import Paragraph, Table, WordFile, paragraphs_in
 
 _RUNNING = 40
 _SENTENCE = 15
@@ -216,6 +216,15 @@ def _take_cover(work: Work, end: int) -> None:
     rest = [index for index in range(end) if index not in work.taken]
     if not rest:
         return
+    pictures = [
+        run for i in range(end) for q in paragraphs_in((work.pieces[i].block,)) for run in q.runs if run.picture
+    ]
+    if pictures:
+        what = say(
+            "{count} pictures on the cover: they are not kept; a logo goes into the template", count=len(pictures)
+        )
+        quote = " | ".join(run.alternative for run in pictures if run.alternative)
+        work.findings.remark(-1, Sureness.DROPPED, say("cover and page headers"), what, quote)
     sentences = [index for index in rest if _is_sentence(work.pieces[index].text)]
     if sentences:
         work.drop(sentences, say("sentences on the cover: they have no place in the text"))

@@ -16,7 +16,7 @@ from qmsdocs.importing.foreign.work import Work, texts_of
 from qmsdocs.model.profile import Profile, Section
 from qmsdocs.profiles import bundled_text, profile_of
 from qmsdocs.rules.layout import plain_title, titles_of
-from qmsdocs.word.reading.values import Block, Item, Paragraph, Run
+from qmsdocs.word.reading.values import Block, Item, Paragraph, Run, paragraphs_in
 
 _USUAL = "tcvn-iso-9001-2015"
 _BULLET = re.compile(r"^\s*([-+*•·▪➢✓–—])\s*(?=\S)")
@@ -50,6 +50,8 @@ def blocks_of(work: Work) -> list[Block]:
     named: set[str] = set()
     for index, piece in enumerate(work.pieces):
         heading = work.headings.get(index)
+        if index in work.taken and index >= work.start:
+            made += _pictures(piece.block)
         if index in work.placed:
             made.append(work.placed[index])
         elif heading is not None and index not in work.taken and index not in emptied:
@@ -65,6 +67,12 @@ def blocks_of(work: Work) -> list[Block]:
         )
     _note_emptied(work, emptied)
     return list(_with_lists(made))
+
+
+def _pictures(block: Block) -> Iterator[Block]:
+    """The pictures of a block that became facts, each in a paragraph of its own."""
+    for paragraph in paragraphs_in((block,)):
+        yield from (Paragraph((run,)) for run in paragraph.runs if run.picture)
 
 
 def _note_emptied(work: Work, emptied: set[int]) -> None:
@@ -128,20 +136,19 @@ def _place_lists(work: Work, sections: Sequence[Section]) -> None:
             continue
         holders = [index for index in sorted(work.headings) if name in work.headings[index].sections]
         tops = [index for index in holders if work.headings[index].level == 1]
-        if (
-            any(work.headings[i].section == name or plain_title(work.headings[i].title) in accepted for i in tops)
-            or not holders
-        ):
+        if any(work.headings[i].section == name or plain_title(work.headings[i].title) in accepted for i in tops):
             continue
-        index = next((i for i in work.below(holders[0]) if i in work.taken and i not in work.placed), None)
-        if index is not None:
+        own = (i for i in work.below(holders[0]) if i in work.taken and i not in work.placed) if holders else iter(())
+        index = next(own, work.origins.get(name))
+        if index is not None and index > work.start:
             work.placed[index] = Paragraph((Run(f"{{{{ {name} }}}}"),), style="placeholder")
 
 
 def _fed_sections(work: Work, sections: Sequence[Section], named: set[str]) -> list[Section]:
     """Headings of sections that the facts fill and the text does not have."""
     facts = work.findings.facts
-    held = {id_ for index, heading in work.headings.items() if index not in work.taken for id_ in heading.sections}
+    held = {block.text.strip("{} ") for block in work.placed.values() if isinstance(block, Paragraph)}
+    held |= {id_ for index, heading in work.headings.items() if index not in work.taken for id_ in heading.sections}
     return [s for s in sections if s.id in _FED and s.id not in named | held and facts.get(s.id)]
 
 

@@ -193,7 +193,7 @@ def _meaning(key: str, columns: Synonyms) -> tuple[str, float] | None:
     fits = [
         ((_BEGINS if padded.startswith(f" {word} ") else _WITHIN, len(word)), name)
         for word, name in columns.items()
-        if f" {word} " in padded and (len(word) > 5 or padded.startswith(f" {word} "))
+        if f" {word} " in padded and (len(word) > 4 or padded.startswith(f" {word} "))
     ]
     if not fits:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 
 from qmsdocs.importing.foreign.findings import Facts
 from qmsdocs.importing.foreign.numbers import typed_number
@@ -26,6 +27,7 @@ from qmsdocs.word.reading.values import Cell, Paragraph, Table, paragraphs_in
 _BACK = re.compile(r"buoc\s*(?P<one>\d{1,2})|\bb(?P<two>\d{1,2})\b")
 _POINT = re.compile(r"\s*[-+*•–]")
 _UNIT = re.compile(r"\b(ngay|gio|phut)\b")
+_MOSTLY = 0.7
 _CROSSES = ("✓", "☒", "√", "+", "●", "•")
 
 
@@ -59,7 +61,7 @@ def steps_of(sheet: Sheet) -> list[FoundStep]:
     seen: set[int] = set()
     charted = _charted(sheet)
     for place, row in enumerate(sheet.rows):
-        if _is_no_step(row):
+        if _is_no_step(row) or _is_head(row, sheet):
             continue
         step = _step_of(row, sheet, seen, charted[place] if charted else None)
         if steps and (not step.activity or _is_same(steps[-1], row, charted)):
@@ -87,10 +89,17 @@ def _is_same(last: FoundStep, row: Row, charted: Sequence[str]) -> bool:
     if charted or cell is None:
         return False
     if cell is last.activity_cell:
-        return cell.rows > 1
+        return cell.rows > 1 and bool(folded(cell.text))
     if number is None or number is not last.number_cell or number.rows == 1:
         return False
     return bool(_POINT.match(cell.text)) or (role is not None and role is last.role_cell and role.rows > 1)
+
+
+def _is_head(row: Row, sheet: Sheet) -> bool:
+    """Whether a row says the names of the columns once more."""
+    filled = [cell for cell in row.all if folded(cell.text)]
+    named = [cell for cell in filled if folded(cell.text) in map(folded, sheet.names[cell.column].split("\n"))]
+    return len(filled) > 1 and len(named) == len(filled)
 
 
 def _is_no_step(row: Row) -> bool:
@@ -199,6 +208,25 @@ def continued(sheet: Sheet, table: Table) -> Sheet | None:
     if not grid or len(grid[0]) != len(sheet.columns):
         return None
     return replace(sheet, rows=rows_of(grid, sheet.columns), table=table)
+
+
+def told_again(steps: Sequence[FoundStep], again: Sequence[FoundStep]) -> bool:
+    """Whether a second table tells the same steps once more; what it adds then goes to them."""
+    pairs = [(step, more) for step, more in zip(steps, again, strict=False) if _alike(step.activity, more.activity)]
+    if not steps or abs(len(steps) - len(again)) > 1 or len(pairs) < _MOSTLY * max(len(steps), len(again)):
+        return False
+    for step, more in pairs:
+        _join(step, more)
+    for more in again:
+        if not any(more is other for _, other in pairs):
+            steps[-1].texts.append(more.activity)
+            _join(steps[-1], more)
+    return True
+
+
+def _alike(one: str, other: str) -> bool:
+    a, b = sorted((folded(one), folded(other)), key=len)
+    return b.startswith(a) or SequenceMatcher(None, a, b).ratio() > _MOSTLY
 
 
 # --- as facts

@@ -112,4 +112,4 @@ def in_sentence_case(text: str, abbreviations: frozenset[str]) -> str:
     if not is_capital(text):
         return text
     lowered = re.sub(r"[^\W_]+(?:[./-][^\W_]+)*", lambda w: _lowered(w[0], abbreviations), text)
-    return lowered[:1].upper() + lowered[1:]
+    return re.sub(r"(?:^|: )\w", lambda begin: begin[0].upper(), lowered)

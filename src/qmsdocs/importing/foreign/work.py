@@ -27,6 +27,7 @@ class Work:
         findings: facts and remarks.
         taken: indexes of pieces that became facts, or are named in the report.
         placed: what stands in place of a piece.
+        origins: for each list of facts the index of the first piece that it came from.
         fronted: indexes of those that were cover, sign-off or revision table.
     """
 
@@ -36,6 +37,7 @@ class Work:
     findings: Findings = field(default_factory=Findings)
     taken: set[int] = field(default_factory=set)
     placed: dict[int, Block] = field(default_factory=dict)
+    origins: dict[str, int] = field(default_factory=dict)
     fronted: set[int] = field(default_factory=set)
 
     @property
