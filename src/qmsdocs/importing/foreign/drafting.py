@@ -29,7 +29,14 @@ _ORDER = (
     "code", "title", "type", "category", "references", "terms", "steps", "forms", "records", "administrative", "to_check",
     "revisions",
 )  # fmt: skip
-_PLACEHOLDER = ("\\{\\{ steps }}", "\\{\\{ steps \\}\\}")
+_LOST = {
+    "embedded object": say("embedded object"),
+    "equation": say("equation"),
+    "linked picture": say("linked picture"),
+    "inserted file": say("inserted file"),
+    "diagram or chart": say("diagram or chart"),
+    "damaged picture": say("damaged picture"),
+}
 
 
 def drafted(file: WordFile, register: Register | None, called: str) -> Draft:
@@ -93,7 +100,7 @@ def _note_others(work: Work, word: WordFile) -> None:
         what = say("comment by {author} on “{about}”: it is not kept", author=comment.author, about=comment.about)
         findings.remark(end, Sureness.DROPPED, say("comment at the margin"), what, comment.text)
     for lost in word.lost:
-        what = say("{thing}: it cannot be read", thing=say(lost.what))
+        what = say("{thing}: it cannot be read", thing=_LOST[lost.what])
         findings.remark(end, Sureness.DROPPED, say("near “{text}”", text=lost.near), what)
     if word.tracked:
         what = say("{count} tracked changes were taken as accepted", count=word.tracked)

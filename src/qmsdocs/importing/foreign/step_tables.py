@@ -216,7 +216,7 @@ def told_again(steps: Sequence[FoundStep], again: Sequence[FoundStep]) -> bool:
     if not steps or abs(len(steps) - len(again)) > 1 or len(pairs) < _MOSTLY * max(len(steps), len(again)):
         return False
     for step, more in pairs:
-        _join(step, more)
+        _join(step, replace(more, activity=""))
     for more in again:
         if not any(more is other for _, other in pairs):
             steps[-1].texts.append(more.activity)
