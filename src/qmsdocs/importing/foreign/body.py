@@ -18,7 +18,7 @@ from qmsdocs.importing.foreign.papers import (
     records_in_line,
     records_in_table,
 )
-from qmsdocs.importing.foreign.sheets import Sheet, sheet_of
+from qmsdocs.importing.foreign.sheets import Sheet
 from qmsdocs.importing.foreign.words import folded, squeezed, unsaid
 from qmsdocs.importing.foreign.work import Work
 from qmsdocs.word.reading.values import Paragraph, Table
@@ -41,7 +41,7 @@ def sheets_in(work: Work) -> list[tuple[int, Sheet]]:
         if isinstance(block, Table) and index not in work.taken:
             ids = work.sections_at[index]
             kinds = tuple(dict.fromkeys(kind for id_ in ids for kind in _OF_SECTION.get(id_, ()))) or _ANYWHERE
-            sheet = sheet_of(block, kinds)
+            sheet = work.sheet(index, kinds)
             if sheet is not None:
                 found.append((index, sheet))
     return found
@@ -54,6 +54,11 @@ def take_lists(work: Work) -> None:
     _take_records(work, sheets)
     _take_terms(work, sheets)
     _take_references(work, sheets)
+
+
+def _belongs(work: Work, index: int, name: str) -> bool:
+    """Whether a list stands in its section, or there is no such section."""
+    return name in work.sections_at[index] or not any(name in ids for ids in work.sections_at)
 
 
 def _tables(work: Work, name: str) -> list[tuple[int, Table]]:
@@ -79,7 +84,7 @@ def _paragraphs(work: Work, name: str) -> list[tuple[int, Paragraph]]:
 def _take_forms(work: Work, sheets: Sequence[tuple[int, Sheet]]) -> None:
     forms: list[Facts] = []
     for index, sheet in sheets:
-        if sheet.kind == "forms":
+        if sheet.kind == "forms" and _belongs(work, index, "forms"):
             forms += _taken_forms(work, index, forms_in_table(sheet), forms)
     for index, table in _tables(work, "forms"):
         found = [forms_in_line(" ".join(line)) for line in _filled(table)]
@@ -109,7 +114,8 @@ def _new(items: Sequence[Facts], known: Sequence[Facts], key: str) -> list[Facts
 def _take_records(work: Work, sheets: Sequence[tuple[int, Sheet]]) -> None:
     records: list[Facts] = []
     for index, sheet in sheets:
-        if sheet.kind in ("records", "record_names") and index not in work.taken:
+        kind = "records" if sheet.kind == "record_names" else sheet.kind
+        if kind == "records" and index not in work.taken and _belongs(work, index, "records"):
             records += _record_table(work, index, sheet)
     for index, table in _tables(work, "records"):
         found = [record_in_cells(line, work.findings.facts.get("forms", [])) for line in _filled(table)]

@@ -46,6 +46,7 @@ def take_steps(work: Work) -> None:
 def _from_tables(work: Work) -> tuple[list[FoundStep], list[int]]:
     steps: list[FoundStep] = []
     taken: list[int] = []
+    heads: list[str] = []
     flows = 0
     for index, sheet in sheets_in(work):
         if sheet.kind != "steps" or index in taken:
@@ -54,7 +55,11 @@ def _from_tables(work: Work) -> tuple[list[FoundStep], list[int]]:
         if len(own) < 2 and steps:
             continue
         taken += indexes
-        if not told_again(steps, own):
+        same = told_again(steps, own) if heads and list(map(folded, sheet.names)) != heads else None
+        heads = list(map(folded, sheet.names))
+        if same is not None:
+            steps = same
+        else:
             flows += bool(own)
             steps += own
     if flows > 1:

@@ -153,7 +153,7 @@ def _fits(line: Line, family: Signature) -> bool:
         outline = line.paragraph.outline
         return (line.is_named and line.depth == 1) if family[0] != "outline" else outline in (None, family[1])
     if form == "bare" or family[0] == "bare":
-        return line.section != OTHER or (form == "bare" and any(line.looks))
+        return line.section != OTHER or (form == "bare" and all(line.looks)) or family == ("bare", 0)
     return form == family[0] and depth <= family[1]
 
 

@@ -12,7 +12,7 @@ from qmsdocs.importing.foreign.words import folded, squeezed
 from qmsdocs.word.reading.values import Cell, Table
 
 _DEEPEST_HEAD = 4
-_LONGEST_HEAD = 14
+_LONGEST_HEAD = 9
 _STEP_NUMBER = re.compile(r"(?:buoc|b)?\s*\d{1,2}(?:\s\d{1,2})*(?![a-z0-9])")
 _WHOLE, _BEGINS, _WITHIN = 3, 2, 1
 
@@ -67,6 +67,8 @@ def sheet_of(table: Table, among: Collection[str]) -> Sheet | None:
     grid = table.grid()
     best: tuple[tuple[float, int], str, list[str], list[str], int] | None = None
     for start in range(min(_DEEPEST_HEAD, len(grid) - 1)):
+        if start and not _is_title(grid[start - 1]):
+            break
         height = _height(grid, start)
         heads = _heads(grid, start, height)
         for kind in among:
@@ -127,16 +129,24 @@ def _heads(grid: Sequence[Sequence[Cell | None]], start: int, height: int) -> li
 def _understood(heads: Sequence[str], kind: str) -> tuple[list[str], float]:
     """What the columns hold, if this kind of table has them; how well they fit, 0 when they do not."""
     words = vocabulary().tables[kind]
-    names, points = [], 0.0
-    for head in heads:
-        name, score = _column(head, kind)
-        names.append(name)
-        points += score
+    found = [_column(head, kind) for head in heads]
+    names, scores = [name for name, _ in found], [score for _, score in found]
     if kind == "steps":
         names = _steps_untangled(names)
-    if not any(needed <= set(names) for needed in words.needs):
+    if not any(needed <= set(names) for needed in words.needs) or (kind == "steps" and not _is_flow(names, scores)):
         return names, 0.0
-    return names, points / len(heads)
+    return names, sum(scores) / len(heads)
+
+
+def _is_flow(names: Sequence[str], scores: Sequence[float]) -> bool:
+    """Whether heads that might be those of any table are those of steps: two of them say so in so many words."""
+    exact = sum(score == _WHOLE for score in scores)
+    return exact > 1 or (exact == 1 and len(set(names) - {""}) > 2)
+
+
+def _is_title(line: Sequence[Cell | None]) -> bool:
+    """Whether a row above a head is the title of its table: one cell, or nothing."""
+    return len([cell for cell in _each(line) if folded(cell.text)]) <= 1
 
 
 def _by_content(columns: Sequence[str], body: Sequence[Sequence[Cell | None]]) -> list[str]:
@@ -178,15 +188,17 @@ def _column(head: str, kind: str) -> tuple[str, float]:
     """What a column with this head holds in a kind of table, and how sure that is."""
     columns = vocabulary().tables[kind].columns
     lines = [folded(line) for line in head.split("\n")]
-    for key in (" ".join(lines), *reversed(lines)):
+    keys = (" ".join(lines), *reversed(lines))
+    exact = next((columns[key] for key in keys if key in columns), "")
+    if exact:
+        return exact, _WHOLE
+    for key in keys:
         if found := _meaning(key, columns):
             return found
     return "", 0.0
 
 
 def _meaning(key: str, columns: Synonyms) -> tuple[str, float] | None:
-    if key in columns:
-        return columns[key], _WHOLE
     if not key or len(key.split()) > _LONGEST_HEAD:
         return None
     padded = f" {key} "

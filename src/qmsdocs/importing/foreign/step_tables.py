@@ -210,18 +210,27 @@ def continued(sheet: Sheet, table: Table) -> Sheet | None:
     return replace(sheet, rows=rows_of(grid, sheet.columns), table=table)
 
 
-def told_again(steps: Sequence[FoundStep], again: Sequence[FoundStep]) -> bool:
-    """Whether a second table tells the same steps once more; what it adds then goes to them."""
-    pairs = [(step, more) for step, more in zip(steps, again, strict=False) if _alike(step.activity, more.activity)]
-    if not steps or abs(len(steps) - len(again)) > 1 or len(pairs) < _MOSTLY * max(len(steps), len(again)):
-        return False
+def told_again(steps: list[FoundStep], again: list[FoundStep]) -> list[FoundStep] | None:
+    """The steps of two tables that tell the same flow, the one with more times first; None when they do not."""
+    base, other = (again, steps) if _times(again) > _times(steps) else (steps, again)
+    waiting = list(base)
+    pairs = []
+    for more in other:
+        match = next((step for step in waiting if _alike(step.activity, more.activity)), None)
+        if match is not None:
+            waiting.remove(match)
+            pairs.append((match, more))
+    if not pairs or len(pairs) < _MOSTLY * min(len(base), len(other)):
+        return None
     for step, more in pairs:
-        _join(step, replace(more, activity=""))
-    for more in again:
-        if not any(more is other for _, other in pairs):
-            steps[-1].texts.append(more.activity)
-            _join(steps[-1], more)
-    return True
+        if not step.times:
+            step.times = more.times
+        _join(step, replace(more, activity="", times=[], roles=[] if step.roles else more.roles))
+    return base
+
+
+def _times(steps: Sequence[FoundStep]) -> int:
+    return sum(bool(step.times) for step in steps)
 
 
 def _alike(one: str, other: str) -> bool:

@@ -11,6 +11,7 @@ from qmsdocs.importing.draft import Sureness
 from qmsdocs.importing.foreign.findings import Findings, texts_in
 from qmsdocs.importing.foreign.outline import Heading
 from qmsdocs.importing.foreign.pieces import Piece
+from qmsdocs.importing.foreign.sheets import Sheet, sheet_of
 from qmsdocs.importing.foreign.words import squeezed, unsaid
 from qmsdocs.model.register import Register
 from qmsdocs.word.reading.values import Block, Paragraph, Table
@@ -28,6 +29,7 @@ class Work:
         taken: indexes of pieces that became facts, or are named in the report.
         placed: what stands in place of a piece.
         origins: for each list of facts the index of the first piece that it came from.
+        sheets: tables that were understood, by their index and what they might be.
         fronted: indexes of those that were cover, sign-off or revision table.
     """
 
@@ -38,6 +40,7 @@ class Work:
     taken: set[int] = field(default_factory=set)
     placed: dict[int, Block] = field(default_factory=dict)
     origins: dict[str, int] = field(default_factory=dict)
+    sheets: dict[tuple[int, tuple[str, ...]], Sheet | None] = field(default_factory=dict)
     fronted: set[int] = field(default_factory=set)
 
     @property
@@ -67,6 +70,15 @@ class Work:
     def in_section(self, name: str) -> list[int]:
         """The free pieces that stand in a known section."""
         return [i for i in self.free(range(self.start, len(self.pieces))) if name in self.sections_at[i]]
+
+    def sheet(self, index: int, among: tuple[str, ...]) -> Sheet | None:
+        """The table of a piece as a sheet, None when it is not understood."""
+        block = self.pieces[index].block
+        if not isinstance(block, Table):
+            return None
+        if (index, among) not in self.sheets:
+            self.sheets[index, among] = sheet_of(block, among)
+        return self.sheets[index, among]
 
     def below(self, index: int) -> list[int]:
         """The indexes of what stands below a heading, up to the next one that is not deeper."""
