@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -10,21 +11,30 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.importing import FOLDER, SLOWEST, WANTED, measured, total
+from qmsdocs import load
 from qmsdocs.importing.draft import Draft, Sureness
 from qmsdocs.importing.facts_yaml import facts_yaml
 from qmsdocs.importing.foreign import drafted
 from qmsdocs.importing.foreign.findings import texts_in
+from qmsdocs.importing.foreign.pieces import pieces_of
 from qmsdocs.importing.foreign.safety import everything_in
 from qmsdocs.importing.foreign.words import counted
+from qmsdocs.language import translator
 from qmsdocs.markdown.parse import parse
 from qmsdocs.model.document import Document
+from qmsdocs.model.worktime import hours
+from qmsdocs.word.reading.file import read_word
 from qmsdocs.word.reading.values import Block, Cell, Margin, Paragraph, Run, Table, TableRow, WordFile
 from qmsdocs.yaml.reader import read_yaml
 from qmsdocs.yaml.validate import fitted
+from tests.wordfiles import ROOT, edition_of, png, render
 
 
 def p(text: str, *, bold: bool = False, outline: int | None = None) -> Paragraph:
-    return Paragraph((Run(text, bold=bold),) if text else (), outline=outline, style=f"heading {outline}" if outline else "")
+    return Paragraph(
+        (Run(text, bold=bold),) if text else (), outline=outline, style=f"heading {outline}" if outline else ""
+    )
 
 
 def t(*rows: Sequence[str]) -> Table:
@@ -134,9 +144,7 @@ def test_typed_numbers_and_capitals_are_gone_from_headings() -> None:
 
 
 def test_a_mention_of_a_section_whose_number_changes_is_named() -> None:
-    found = draft(
-        p("2. PHẠM VI", bold=True), p("Mọi đơn vị."), p("3. NỘI DUNG", bold=True), p("Như đã nói tại mục 2.")
-    )
+    found = draft(p("2. PHẠM VI", bold=True), p("Mọi đơn vị."), p("3. NỘI DUNG", bold=True), p("Như đã nói tại mục 2."))
     assert any("is now 1" in remark.what.english for remark in found.remarks)
 
 
@@ -243,7 +251,9 @@ def test_a_revision_table_becomes_a_ledger_carried_over() -> None:
 
 
 def test_rows_whose_numbers_do_not_rise_are_named() -> None:
-    table = t(("Nội dung sửa đổi", "Lần ban hành", "Ngày"), ("Viết lại", "2", "10/02/2024"), ("Sửa nhỏ", "1", "11/02/2024"))
+    table = t(
+        ("Nội dung sửa đổi", "Lần ban hành", "Ngày"), ("Viết lại", "2", "10/02/2024"), ("Sửa nhỏ", "1", "11/02/2024")
+    )
     found = draft(t(("Mã hiệu", "QT-01")), p("LỊCH SỬ SỬA ĐỔI"), table, *SECTIONS, p("Văn bản."))
     assert [entry.number for entry in loaded(found).revisions] == ["2.0"]
     assert "Sửa nhỏ" in quotes(found, Sureness.DROPPED)
@@ -333,6 +343,77 @@ def test_text_without_sections_stands_in_the_content() -> None:
     assert "Một đoạn." in found.text
 
 
+def test_a_flow_chart_and_the_table_beside_it_are_one_flow() -> None:
+    chart = t(
+        ("Trách nhiệm", "Lưu đồ", "Mô tả"),
+        ("", "Bắt đầu", ""),
+        ("Công chức được giao", "Đề nghị sửa đổi", "Lập phiếu"),
+        ("Thư ký ISO", "Xem xét đề nghị", ""),
+        ("Chủ tịch", "Phê duyệt", ""),
+        ("", "Kết thúc", ""),
+    )
+    steps = loaded(draft(*COVER, *SECTIONS, chart, p("Chi tiết như sau."), STEPS)).steps
+    assert [step.activity for step in steps] == ["Đề nghị sửa đổi", "Xem xét đề nghị", "Phê duyệt"]
+    assert steps[0].time == "0,5 ngày"
+    assert steps[0].text == "Lập phiếu"
+
+
+def test_a_table_of_another_kind_stays_a_table() -> None:
+    table = t(("Mức", "Dấu hiệu", "Hạn xử lý"), ("Nặng", "Lặp lại nhiều nơi", "15 ngày"), ("Nhẹ", "Đơn lẻ", "30 ngày"))
+    found = draft(*COVER, *SECTIONS, table, STEPS)
+    assert "| Nặng | Lặp lại nhiều nơi | 15 ngày |" in found.text
+    assert len(loaded(found).steps) == 3
+
+
+def test_a_picture_beside_steps_stays() -> None:
+    picture = Paragraph((Run(picture="word/media/image1.png", alternative="Lưu đồ"),))
+    table = t(("Bước", "Nội dung công việc", "Trách nhiệm"), ("1", "Nhận", "Văn thư"), ("2", "Trả", "Văn thư"))
+    rows = (*table.rows[:-1], TableRow((Cell((picture, p("2")), 0), *table.rows[-1].cells[1:])))
+    found = draft(*COVER, *SECTIONS, Table(rows, table.widths), pictures={"word/media/image1.png": png()})
+    assert "![Lưu đồ](QT-01-hinh-1.png)" in found.text
+    assert list(found.pictures) == ["QT-01-hinh-1.png"]
+
+
+def test_text_that_lures_patterns_into_long_searches_is_read_at_once() -> None:
+    lures = [
+        "(" * 20_000,
+        "1." * 20_000,
+        "Bước 1: " + "(" * 5_000,
+        "Bước 2: x" + " [a" * 5_000,
+        " " * 50_000 + "x",
+        "12/" * 20_000,
+    ]
+    start = time.process_time()
+    draft(*COVER, *SECTIONS, *map(p, lures))
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("code", ["QT-01", "QT-09", "QT-15"])
+def test_a_release_of_ours_is_recognised_by_its_looks_alone(code: str) -> None:
+    edition = edition_of(load(ROOT), code)
+    own = edition.document
+    found = loaded(drafted(read_word(render(edition, translator("vi"))), None, "tep"))
+    assert (found.code, found.title) == (own.code, own.title)
+    assert [(s.activity, s.responsible) for s in found.steps] == [(s.activity, s.responsible) for s in own.steps]
+    assert [hours(s.time or "") for s in found.steps] == [hours(s.time or "") for s in own.steps]
+    assert [(f.code, f.title) for f in found.forms] == [(f.code, f.title) for f in own.forms]
+    assert [r.title for r in found.records] == [r.title for r in own.records]
+    assert [entry.number for entry in found.revisions] == [entry.number for entry in own.revisions]
+
+
+PAIRS = sorted(FOLDER.glob("*.docx"))
+
+
+@pytest.mark.skipif(not PAIRS, reason="no Word procedures of others are here")
+def test_procedures_of_others_are_recognised_as_well_as_wanted() -> None:
+    results = [measured(path) for path in PAIRS]
+    for kind, least in WANTED.items():
+        score = total(results, kind)
+        assert min(score.precision, score.recall) >= least, kind
+    assert not [(result.name, result.lost) for result in results if result.lost]
+    assert sorted(result.milliseconds for result in results)[len(results) // 2] <= SLOWEST
+
+
 # --- no word is lost
 
 _WORDS = st.sampled_from(
@@ -343,13 +424,18 @@ _WORDS = st.sampled_from(
      "Phụ lục", "MỤC LỤC", "Chương I", "quy định;", "Số lượng hồ sơ", "{{ steps }}", "<b>", "# thăng", "| ống |", "↓", "…"]
 )  # fmt: skip
 _TEXTS = st.one_of(
-    _WORDS, st.lists(_WORDS, min_size=1, max_size=3).map(" ".join), st.text(max_size=12), st.lists(_WORDS, max_size=3).map("\n".join)
+    _WORDS,
+    st.lists(_WORDS, min_size=1, max_size=3).map(" ".join),
+    st.text(max_size=12),
+    st.lists(_WORDS, max_size=3).map("\n".join),
 )
 
 
 def _paragraphs() -> st.SearchStrategy[Paragraph]:
     return st.builds(
-        lambda text, bold, outline, boxed: Paragraph((Run(text, bold=bold),) if text else (), outline=outline, boxed=boxed),
+        lambda text, bold, outline, boxed: Paragraph(
+            (Run(text, bold=bold),) if text else (), outline=outline, boxed=boxed
+        ),
         _TEXTS,
         st.booleans(),
         st.sampled_from([None, None, None, None, 1, 2]),
@@ -365,7 +451,9 @@ def _tables(draw: st.DrawFn) -> Table:
         row: list[str] = []
         for x in range(across):
             marks = (["<"] if x and row[-1] != "^" else []) + (["^"] if y and rows[-1][x] not in ("<", "^") else [])
-            row.append(draw(st.one_of(_TEXTS, st.sampled_from(marks)) if marks and draw(st.integers(0, 5)) == 0 else _TEXTS))
+            row.append(
+                draw(st.one_of(_TEXTS, st.sampled_from(marks)) if marks and draw(st.integers(0, 5)) == 0 else _TEXTS)
+            )
         rows.append([text if text not in ("<", "^") or x or y else "" for x, text in enumerate(row)])
     return t(*rows)
 
@@ -386,8 +474,6 @@ def test_every_word_is_kept_or_named_and_the_facts_can_be_read(file: WordFile) -
     found = drafted(file, None, "tep")
     loaded(found)
     parse(found.text)
-    from qmsdocs.importing.foreign.pieces import pieces_of  # noqa: PLC0415
-
     there = counted(said.text for said in everything_in(file, pieces_of(file.body)))
     kept = counted([found.text, *texts_in(found.facts), *(remark.quote for remark in found.remarks)])
     assert not there - kept

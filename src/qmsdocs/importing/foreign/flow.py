@@ -9,7 +9,7 @@ from dataclasses import replace
 from qmsdocs.diagnostics import say
 from qmsdocs.importing.draft import Sureness
 from qmsdocs.importing.foreign.body import sheets_in
-from qmsdocs.importing.foreign.sheets import Sheet
+from qmsdocs.importing.foreign.sheets import Sheet, is_sure
 from qmsdocs.importing.foreign.step_tables import FoundStep, as_facts, boxed_texts, continued, steps_of, told_again
 from qmsdocs.importing.foreign.telling import told_steps
 from qmsdocs.importing.foreign.words import folded, squeezed
@@ -48,8 +48,10 @@ def _from_tables(work: Work) -> tuple[list[FoundStep], list[int]]:
     taken: list[int] = []
     heads: list[str] = []
     flows = 0
-    for index, sheet in sheets_in(work):
-        if sheet.kind != "steps" or index in taken:
+    found = [(index, sheet) for index, sheet in sheets_in(work) if sheet.kind == "steps"]
+    sure = [index for index, sheet in found if is_sure(sheet)]
+    for index, sheet in found:
+        if index in taken or (sure and index not in sure):
             continue
         own, indexes = _with_continuations(work, index, sheet)
         if len(own) < 2 and steps:

@@ -144,6 +144,14 @@ def _is_flow(names: Sequence[str], scores: Sequence[float]) -> bool:
     return exact > 1 or (exact == 1 and len(set(names) - {""}) > 2)
 
 
+def is_sure(sheet: Sheet) -> bool:
+    """Whether the head of the column that says what is done is one that step tables have, word by word."""
+    known = vocabulary().tables[sheet.kind].columns
+    heads = [name for name, column in zip(sheet.names, sheet.columns, strict=True) if column == "activity"]
+    lines = [folded(line) for head in heads for line in (head, *head.split("\n"))]
+    return not heads or any(known.get(line) in ("activity", "number", "text") for line in lines)
+
+
 def _is_title(line: Sequence[Cell | None]) -> bool:
     """Whether a row above a head is the title of its table: one cell, or nothing."""
     return len([cell for cell in _each(line) if folded(cell.text)]) <= 1

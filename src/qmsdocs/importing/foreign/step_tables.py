@@ -27,7 +27,10 @@ from qmsdocs.word.reading.values import Cell, Paragraph, Table, paragraphs_in
 _BACK = re.compile(r"buoc\s*(?P<one>\d{1,2})|\bb(?P<two>\d{1,2})\b")
 _POINT = re.compile(r"\s*[-+*•–]")
 _UNIT = re.compile(r"\b(ngay|gio|phut)\b")
+_TOTAL = "tong thoi gian "
 _MOSTLY = 0.7
+_MANY = 100
+"""Steps of a flow above which nobody draws it twice."""
 _CROSSES = ("✓", "☒", "√", "+", "●", "•")
 
 
@@ -104,8 +107,9 @@ def _is_head(row: Row, sheet: Sheet) -> bool:
 
 def _is_no_step(row: Row) -> bool:
     """A row that heads a group of steps or sums them up."""
-    first = folded(" ".join(cell.text for cell in row.all[:2]))
-    return not row.cells or any(first == word or first.startswith(f"{word} ") for word in vocabulary().lists["no_step"])
+    words = vocabulary().lists["no_step"]
+    texts = [folded(cell.text) for cell in row.all[:2]]
+    return not row.cells or any(text in words or text.startswith(_TOTAL) for text in texts)
 
 
 def _lines(row: Row, column: str) -> list[str]:
@@ -212,6 +216,8 @@ def continued(sheet: Sheet, table: Table) -> Sheet | None:
 
 def told_again(steps: list[FoundStep], again: list[FoundStep]) -> list[FoundStep] | None:
     """The steps of two tables that tell the same flow, the one with more times first; None when they do not."""
+    if max(len(steps), len(again)) > _MANY:
+        return None
     base, other = (again, steps) if _times(again) > _times(steps) else (steps, again)
     waiting = list(base)
     pairs = []
