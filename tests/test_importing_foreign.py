@@ -355,7 +355,8 @@ def test_a_flow_chart_and_the_table_beside_it_are_one_flow() -> None:
     steps = loaded(draft(*COVER, *SECTIONS, chart, p("Chi tiết như sau."), STEPS)).steps
     assert [step.activity for step in steps] == ["Đề nghị sửa đổi", "Xem xét đề nghị", "Phê duyệt"]
     assert steps[0].time == "0,5 ngày"
-    assert steps[0].text == "Lập phiếu"
+    assert steps[0].text
+    assert "Lập phiếu" in steps[0].text
 
 
 def test_a_table_of_another_kind_stays_a_table() -> None:

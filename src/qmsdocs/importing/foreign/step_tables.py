@@ -157,9 +157,10 @@ def _step_of(row: Row, sheet: Sheet, seen: set[int], charted: str | None) -> Fou
     step.activity, rest = activity_and_text(lines)
     step.texts = [*([rest] if rest else []), *texts]
     step.roles = _roles(row, sheet)
-    step.times = [_with_unit(time, row, sheet) for time in _fresh_lines(row, "time", seen)]
+    times = [_with_unit(step_number(time)[1] or time, row, sheet) for time in _fresh_lines(row, "time", seen)]
+    step.times = [time for time in times if not OWN_CODE.fullmatch(time)]
     step.outputs = results_in("\n".join(_fresh_lines(row, "output", seen)))
-    step.outputs += [text for text in step.texts if OWN_CODE.fullmatch(text) and text not in step.outputs]
+    step.outputs += [text for text in (*times, *step.texts) if OWN_CODE.fullmatch(text) and text not in step.outputs]
     step.texts = [text for text in step.texts if not OWN_CODE.fullmatch(text)]
     step.inputs = results_in("\n".join(_fresh_lines(row, "input", seen)))
     step.risks = results_in("\n".join(_fresh_lines(row, "risk", seen)))
@@ -229,14 +230,14 @@ def told_again(steps: list[FoundStep], again: list[FoundStep]) -> list[FoundStep
     if not pairs or len(pairs) < _MOSTLY * min(len(base), len(other)):
         return None
     for step, more in pairs:
-        if not step.times:
+        if not time_in(" ".join(step.times)) and more.times:
             step.times = more.times
         _join(step, replace(more, activity="", times=[], roles=[] if step.roles else more.roles))
     return base
 
 
 def _times(steps: Sequence[FoundStep]) -> int:
-    return sum(bool(step.times) for step in steps)
+    return sum(bool(time_in(" ".join(step.times))) for step in steps)
 
 
 def _alike(one: str, other: str) -> bool:
