@@ -71,7 +71,16 @@ def pairs_in(table: Table) -> list[tuple[str, Cell]]:
             if key := key_of(without_number(squeezed(name.text).rstrip(": "))):
                 found.append((key, value))
                 break
-    return found if len(found) >= _ENOUGH else []
+    return found if len(found) >= _ENOUGH else _pairs_below(table)
+
+
+def _pairs_below(table: Table) -> list[tuple[str, Cell]]:
+    """Facts of a table whose head names them, with one row of values."""
+    if len(table.rows) != 2:
+        return []
+    names, values = (row.cells for row in table.rows)
+    found = [(key_of(squeezed(a.text).rstrip(": ")), b) for a, b in zip(names, values, strict=False)]
+    return [(key, value) for key, value in found if key] if len(found) > 1 and all(key for key, _ in found) else []
 
 
 def fact_of(key: str, value: str, blocks: Sequence[Block], register: Register | None) -> object:  # noqa: PLR0911 - one for each key
@@ -157,6 +166,9 @@ def dossier_in(sheet: Sheet) -> list[Facts]:
         for key in ("originals", "copies"):
             if count := _count(row.text(key)):
                 item[key] = count
+        way = folded(" ".join(row.text(key) for key in ("way", "note", "title")))
+        if count := _count(row.text("count")):
+            item |= {"copies": count} if "ban sao" in way else {"originals": count} if "ban chinh" in way else {}
         form = OWN_CODE.search(squeezed(row.text("form")))
         items.append(item | ({"form": tidy(form[0])} if form else {}))
     return items

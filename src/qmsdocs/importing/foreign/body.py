@@ -61,6 +61,11 @@ def _belongs(work: Work, index: int, name: str) -> bool:
     return name in work.sections_at[index] or not any(name in ids for ids in work.sections_at)
 
 
+def _is_of_records(work: Work, index: int) -> bool:
+    """Whether a table of codes and titles stands where records are listed, not forms."""
+    return "records" in work.sections_at[index] and "forms" not in work.sections_at[index]
+
+
 def _tables(work: Work, name: str) -> list[tuple[int, Table]]:
     """The tables of a section that have no head that is understood."""
     return [(i, block) for i in work.in_section(name) if isinstance(block := work.pieces[i].block, Table)]
@@ -84,7 +89,7 @@ def _paragraphs(work: Work, name: str) -> list[tuple[int, Paragraph]]:
 def _take_forms(work: Work, sheets: Sequence[tuple[int, Sheet]]) -> None:
     forms: list[Facts] = []
     for index, sheet in sheets:
-        if sheet.kind == "forms" and _belongs(work, index, "forms"):
+        if sheet.kind == "forms" and _belongs(work, index, "forms") and not _is_of_records(work, index):
             forms += _taken_forms(work, index, forms_in_table(sheet), forms)
     for index, table in _tables(work, "forms"):
         found = [forms_in_line(" ".join(line)) for line in _filled(table)]
@@ -114,7 +119,8 @@ def _new(items: Sequence[Facts], known: Sequence[Facts], key: str) -> list[Facts
 def _take_records(work: Work, sheets: Sequence[tuple[int, Sheet]]) -> None:
     records: list[Facts] = []
     for index, sheet in sheets:
-        kind = "records" if sheet.kind == "record_names" else sheet.kind
+        named = sheet.kind == "record_names" or (sheet.kind == "forms" and _is_of_records(work, index))
+        kind = "records" if named else sheet.kind
         if kind == "records" and index not in work.taken and _belongs(work, index, "records"):
             records += _record_table(work, index, sheet)
     for index, table in _tables(work, "records"):
@@ -157,7 +163,8 @@ def _listed_records(work: Work) -> list[Facts]:
         if block.text.rstrip().endswith(":"):
             spoken = "ho so" in folded(block.text)
             continue
-        own = records_in_line(block.text, work.findings.facts.get("forms", [])) if is_listed(block) else []
+        listed = is_listed(block) or work.pieces[index].laid_out
+        own = records_in_line(block.text, work.findings.facts.get("forms", [])) if listed else []
         mixed = "forms" in work.sections_at[index] and not spoken
         if own and (not mixed or len(own) > 1):
             records += own

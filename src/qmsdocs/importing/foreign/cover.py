@@ -237,7 +237,7 @@ def _take_title(cover: Cover, lines: Sequence[str]) -> None:
         if not kind:
             continue
         name, rest = kind
-        if not rest:
+        if not any(letter.isalpha() for letter in rest):
             rest = _joined_title(lines[place + 1 :])
         elif rest.isupper():
             below = _joined_title(lines[place + 1 : place + 2])

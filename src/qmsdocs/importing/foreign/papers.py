@@ -24,6 +24,7 @@ _BULLET = re.compile(r"^\s*[-+*•·▪➢✓–—]+\s*")
 _RETENTION = re.compile(r"(\d{1,3})\s*(nam|thang)(?![a-z])")
 _KEPT = re.compile(r"\s*[(\[,;:\u2013\u2014-]\s*(?:thoi (?:gian|han) |duoc )*luu\b.*$", re.DOTALL)
 _CONSISTS = re.compile(r"\b(?:gom|gom co|bao gom)\s*:\s*")
+_STATED = re.compile(r"\b(?:duoc|phai) luu\b|\bluu (?:tai|giu|tru) (?:tai )?")
 _FOREVER = ("vinh vien", "lau dai", "luu vinh vien")
 UNKNOWN = "cần kiểm tra"
 
@@ -146,7 +147,7 @@ def records_in_line(text: str, forms: Sequence[Facts]) -> list[Facts]:
         retention = retention_of(line[: several.start()])
         parts = [part.strip(" .") for part in line[several.end() :].split(";")]
         return [_titled(part, "", forms) | {"retention": retention} for part in parts if part]
-    if not line or line.endswith(":"):
+    if not line or line.endswith(":") or _STATED.search(flat(line)):
         return []
     kept = _KEPT.search(flat(line))
     title = line[: kept.start()] if kept and kept.start() else line

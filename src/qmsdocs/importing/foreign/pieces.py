@@ -25,10 +25,12 @@ class Piece:
     Args:
         block: what stands there.
         place: for the report.
+        laid_out: it stood in a table that only lays out text.
     """
 
     block: Block
     place: Message
+    laid_out: bool = False
 
     @property
     def text(self) -> str:
@@ -55,7 +57,7 @@ def pieces_of(body: Sequence[Block]) -> list[Piece]:
         if isinstance(block, Table):
             count += 1
             at = say("table {number}", number=count)
-            pieces += [Piece(inner, at) for inner in _taken_apart(block)]
+            pieces += [Piece(inner, at, inner is not block) for inner in _taken_apart(block)]
         else:
             text = squeezed(block.text)
             if text:
@@ -103,7 +105,7 @@ def _title_of(row: TableRow) -> str:
     lines = [squeezed(block.text) for block in first.blocks if isinstance(block, Paragraph) and squeezed(block.text)]
     number = typed_number(filled[0])
     if _ONLY_NUMBER.fullmatch(filled[0]) and len(filled) > 1:
-        return f"{filled[0].rstrip('.)/ ')}. {filled[1]}" if _is_known(filled[1]) else ""
+        return f"{filled[0].rstrip('.)/ ')}. {filled[1]}" if _is_known(filled[1].partition(":")[0]) else ""
     if not lines or not (number or first.columns > 1 or len(row.cells) == 1):
         return ""
     return lines[0] if _is_known(without_number(lines[0])) else ""
@@ -123,7 +125,7 @@ def _rows_apart(table: Table) -> Iterator[Block]:
             waiting.append(row)
             continue
         yield from _rest(waiting, table)
-        yield Paragraph((Run(title, bold=True),), style="table title")
+        yield Paragraph((Run(title, bold=":" not in title),), style="table title")
         waiting = list(_beside_title(row))
     yield from _rest(waiting, table)
 

@@ -12,7 +12,7 @@ from qmsdocs.model.codes import without_diacritics
 
 _WORD = re.compile(r"[^\W_]+")
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
-_UPPER = re.compile(r"\b[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ0-9&-]*[A-ZĐÀ-Ỹ]\b")
+_UPPER = re.compile(r"\b[A-ZĐ][A-ZĐ0-9&-]*[A-ZĐ]\b")
 _LONGEST_ABBREVIATION = 8
 
 
@@ -90,12 +90,14 @@ def is_capital(text: str) -> bool:
 
 
 def abbreviations_in(texts: Iterable[str]) -> frozenset[str]:
-    """Words that stand in capitals among words that do not."""
+    """Words without accents that stand in capitals among words that do not, and nowhere in small letters."""
     found: set[str] = set()
+    small: set[str] = set()
     for text in texts:
         if not is_capital(text):
             found.update(word for word in _UPPER.findall(text) if len(word) <= _LONGEST_ABBREVIATION)
-    return frozenset(found)
+            small.update(_WORD.findall(text))
+    return frozenset(word for word in found if word.lower() not in small)
 
 
 def _lowered(word: str, abbreviations: frozenset[str]) -> str:
