@@ -30,6 +30,7 @@ VERBS: dict[str, tuple[str, Message]] = {
     "impact": ("qmsdocs.cli.impacting", say("show what a change of a document touches, and by when it must follow")),
     "release": ("qmsdocs.cli.releasing", say("issue the Word files, the master lists and the manifest")),
     "verify": ("qmsdocs.cli.verifying", say("prove that a release or a tag is what was approved")),
+    "import": ("qmsdocs.cli.importing", say("take Word files in, or take over what was edited in a release")),
     "new": ("qmsdocs.cli.creating", say("begin a new document")),
     "revise": ("qmsdocs.cli.revising", say("open the next entry of a ledger, or fill the open one")),
     "rename": ("qmsdocs.cli.revising", say("give a document another code, as a re-issue")),

@@ -6,7 +6,7 @@ exactly what was meant.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,9 @@ from qmsdocs.yaml.reader import YamlFault, read_yaml
 
 Node = Any
 """A node of ruamel's tree: marks say where it begins and ends."""
+
+Layout = Callable[[str, Any, int], Sequence[str]]
+"""Gives the lines of a key and its value where the key stands in a column."""
 
 _WIDEST = 110
 
@@ -32,26 +35,28 @@ class Patch:
         self.text = text
         self._line_end = "\r\n" if text.partition("\n")[0].endswith("\r") else "\n"
 
-    def put(self, path: YamlPath, value: Any) -> None:
+    def put(self, path: YamlPath, value: Any, layout: Layout | None = None) -> None:
         """Gives a key a value: in place of the one it has, or at the end of its mapping.
 
         Args:
             path: of the key; all above it exist, and the last part is a key.
             value: text, numbers, days, mappings and lists of them.
+            layout: how a value is written that does not stand in braces; lines with the key, which stands in a column.
 
         Raises:
             UnusableConfiguration: the file is written in a way that cannot be changed safely.
         """
-        mapping = self._node(path[:-1])
-        meant = _with(self._value(), path, _plain(value))
+        mapping = self.node(path[:-1])
+        meant = with_value(self.value(), path, plain(value))
         pair = _pair(mapping, path[-1])
         if pair is None:
-            self._add(mapping, f"{scalar(str(path[-1]))}:", value)
+            self._add(mapping, f"{scalar(str(path[-1]))}:", value, layout)
         else:
             start = self.text.index(":", pair[0].end_mark.index) + 1
-            written = " " + _flow(value) if mapping.flow_style else _after_key(value, pair[0].start_mark.column)
-            self._replace(start, max(self._end(pair[1]), start), written)
-        self._prove(meant)
+            column = pair[0].start_mark.column
+            written = " " + _flow(value) if mapping.flow_style else _laid_out(value, column, layout)
+            self.replace(start, max(self.end(pair[1]), start), written)
+        self.prove(meant)
 
     def append(self, path: YamlPath, value: Any) -> None:
         """Adds an item to the end of a list; a key that has no list yet is given one.
@@ -63,21 +68,21 @@ class Patch:
         Raises:
             UnusableConfiguration: as for :meth:`put`.
         """
-        whole = self._value()
+        whole = self.value()
         there = _at(whole, path)
         if not there:
             self.put(path, [value])
             return
-        items = self._node(path)
+        items = self.node(path)
         if items.flow_style:
-            end = self._end(items.value[-1])
-            self._replace(end, end, ", " + _flow(value))
+            end = self.end(items.value[-1])
+            self.replace(end, end, ", " + _flow(value))
         else:
             column, first = items.start_mark.column, items.value[0].start_mark.column
             mark = "-" + " " * max(first - column - 1, 1)
             lines = _item(value, mark)
             self._insert_after(items, [" " * column + line for line in lines])
-        self._prove(_with(whole, path, (*there, _plain(value))))
+        self.prove(with_value(whole, path, (*there, plain(value))))
 
     def drop(self, path: YamlPath) -> None:
         """Takes a key and its value away.
@@ -88,34 +93,44 @@ class Patch:
         Raises:
             UnusableConfiguration: as for :meth:`put`.
         """
-        mapping = self._node(path[:-1])
+        mapping = self.node(path[:-1])
         keys = [key.value for key, _ in mapping.value]
         if path[-1] not in keys:
             return
-        meant = _without(self._value(), path)
+        meant = _without(self.value(), path)
         index = keys.index(path[-1])
         key, value = mapping.value[index]
         follows = mapping.value[index + 1][0].start_mark.index if index + 1 < len(keys) else None
         begins_line = not self.text[self.text.rfind("\n", 0, key.start_mark.index) + 1 : key.start_mark.index].strip()
         if mapping.flow_style:
-            start = self._end(mapping.value[index - 1][1]) if follows is None and index else key.start_mark.index
-            self._replace(start, self._end(value) if follows is None else follows, "")
+            start = self.end(mapping.value[index - 1][1]) if follows is None and index else key.start_mark.index
+            self.replace(start, self.end(value) if follows is None else follows, "")
         elif begins_line:
             start = self.text.rfind("\n", 0, key.start_mark.index) + 1
-            end = self.text.find("\n", max(self._end(value), key.end_mark.index))
-            self._replace(start, len(self.text) if end < 0 else end + 1, "")
+            end = self.text.find("\n", max(self.end(value), key.end_mark.index))
+            self.replace(start, len(self.text) if end < 0 else end + 1, "")
         elif follows is not None:  # the first key after the hyphen of an item
-            self._replace(key.start_mark.index, follows, "")
+            self.replace(key.start_mark.index, follows, "")
         else:
             raise _unsafe()
-        self._prove(meant)
+        self.prove(meant)
 
-    def _value(self) -> Any:
+    def value(self) -> Any:
+        """What the text says now."""
         return read_yaml(self.text.replace("\r\n", "\n").replace("\r", "\n"))
+
+    def flow(self, value: Any) -> str:
+        """A value as it stands in a line."""
+        return _flow(value)
 
     # --- places
 
-    def _node(self, path: YamlPath) -> Node:
+    def node(self, path: YamlPath) -> Node:
+        """The node of ruamel's tree at a path.
+
+        Raises:
+            UnusableConfiguration: there is none.
+        """
         from ruamel.yaml import YAML  # noqa: PLC0415 - only verbs that change files need it
 
         node = YAML(typ="rt").compose(self.text)
@@ -129,11 +144,11 @@ class Patch:
                 raise _unsafe()
         return node
 
-    def _end(self, node: Node) -> int:
+    def end(self, node: Node) -> int:
         """The character after the last one of a node; ruamel's end of a block lies where the next thing begins."""
         if isinstance(node.value, list) and not node.flow_style:
             last = node.value[-1]
-            return self._end(last[1] if isinstance(last, tuple) else last) or node.end_mark.index
+            return self.end(last[1] if isinstance(last, tuple) else last) or node.end_mark.index
         end = int(node.end_mark.index)
         if isinstance(node.value, str) and node.style in ("|", ">"):
             return len(self.text[:end].rstrip("\r\n"))
@@ -141,13 +156,13 @@ class Patch:
 
     # --- changes
 
-    def _add(self, mapping: Node, key: str, value: Any) -> None:
+    def _add(self, mapping: Node, key: str, value: Any, layout: Layout | None) -> None:
         if mapping.flow_style:
-            end = self._end(mapping.value[-1][1]) if mapping.value else mapping.start_mark.index + 1
-            self._replace(end, end, f"{', ' if mapping.value else ''}{key} {_flow(value)}")
+            end = self.end(mapping.value[-1][1]) if mapping.value else mapping.start_mark.index + 1
+            self.replace(end, end, f"{', ' if mapping.value else ''}{key} {_flow(value)}")
         elif mapping.value:
             column = mapping.value[0][0].start_mark.column
-            written = key + _after_key(value, column)
+            written = key + _laid_out(value, column, layout)
             self._insert_after(mapping, (" " * column + written).split("\n"))
         else:
             raise _unsafe()
@@ -155,18 +170,24 @@ class Patch:
     def _insert_after(self, node: Node, lines: Sequence[str]) -> None:
         """New lines below the last line of a node, and below the comment that may stand at its end."""
         key = node.value[-1][0] if isinstance(node.value[-1], tuple) else node.value[-1]
-        end = self.text.find("\n", max(self._end(node), key.start_mark.index)) + 1
+        end = self.text.find("\n", max(self.end(node), key.start_mark.index)) + 1
         if end == 0:
             self.text += self._line_end
             end = len(self.text)
-        self._replace(end, end, "\n".join([*lines, ""]))
+        self.replace(end, end, "\n".join([*lines, ""]))
 
-    def _replace(self, start: int, end: int, new: str) -> None:
+    def replace(self, start: int, end: int, new: str) -> None:
+        """Puts text with LF line ends in place of some characters."""
         self.text = self.text[:start] + new.replace("\n", self._line_end) + self.text[end:]
 
-    def _prove(self, meant: Any) -> None:
+    def prove(self, meant: Any) -> None:
+        """Refuses a text that does not say what was meant.
+
+        Raises:
+            UnusableConfiguration: it does not.
+        """
         try:
-            if self._value() == meant:
+            if self.value() == meant:
                 return
         except YamlFault:
             pass
@@ -186,12 +207,12 @@ def _pair(mapping: Node, key: object) -> tuple[Node, Node] | None:
 # --- how values are written
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """The value as the reader gives it back."""
     if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return tuple(map(_plain, value))
+        return tuple(map(plain, value))
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -213,6 +234,13 @@ def _flow(value: Any) -> str:
 
 def _number(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _laid_out(value: Any, column: int, layout: Layout | None) -> str:
+    """What stands after the colon of a key in block style."""
+    if layout is None:
+        return _after_key(value, column)
+    return "\n".join(layout("k", value, column))[column + 2 :]
 
 
 def _after_key(value: Any, column: int) -> str:
@@ -260,13 +288,14 @@ def _at(whole: Any, path: YamlPath) -> Any:
     return whole
 
 
-def _with(whole: Any, path: YamlPath, value: Any) -> Any:
+def with_value(whole: Any, path: YamlPath, value: Any) -> Any:
+    """A copy of plain values in which one value is another, or new."""
     if not path:
         return value
     first, rest = path[0], path[1:]
     if isinstance(whole, tuple):
-        return tuple(_with(item, rest, value) if index == first else item for index, item in enumerate(whole))
-    return {**whole, first: _with(whole.get(first), rest, value)}
+        return tuple(with_value(item, rest, value) if index == first else item for index, item in enumerate(whole))
+    return {**whole, first: with_value(whole.get(first), rest, value)}
 
 
 def _without(whole: Any, path: YamlPath) -> Any:

@@ -19,6 +19,7 @@ class Around(Protocol):
     """The text that a table stands in."""
 
     table: int
+    frames: bool
 
     def inlines(self, paragraph: Paragraph) -> list[Inline]:
         """The running text of a paragraph."""
@@ -38,7 +39,7 @@ def table_blocks(table: Table, around: Around) -> list[Block]:
         around: the text it stands in, told what had to be approximated.
     """
     cells = [cell for row in table.rows for cell in row.cells]
-    if len(cells) == 1:
+    if len(cells) == 1 and around.frames:
         around.remark(Sureness.CHANGED, say("the frame around the text is left out"), cells[0].text)
         return around.blocks(cells[0].blocks)
     return [_table(table, around)] if cells else []

@@ -86,9 +86,11 @@ def _pair(key: str, value: object, indent: int) -> Iterator[str]:
     begin = " " * indent + flow(key) + ":"
     if isinstance(value, str):
         yield from _text(begin, value, indent)
-    elif not isinstance(value, (Mapping, list, tuple)):
-        yield f"{begin} {flow(value)}"
-    elif not value or (key not in _ALWAYS_BLOCK and _fits(value, len(begin) + 1)):
+    elif (
+        not isinstance(value, (Mapping, list, tuple))
+        or not value
+        or (key not in _ALWAYS_BLOCK and _fits(value, len(begin) + 1))
+    ):
         yield f"{begin} {flow(value)}"
     elif isinstance(value, Mapping):
         yield begin

@@ -30,18 +30,28 @@ class Prose:
         stem: what the names of its pictures begin with.
         anchors: targets of links that lead to bookmarks, by ``#`` and the name of the bookmark.
         lettered: whether lists with letters are worth a remark; a template of ours letters lists by itself.
+        frames: whether a table of a single cell is a frame around text, as people use them.
+        remarks: what the report must say.
+        pictures: files of pictures, by name.
+        heading, table: where reading stands.
+        labels: of notes, by their ids; new ones are none of ``labels_taken``.
+        names: of pictures, by their paths; None for one that cannot be kept.
+        made_of: for the ``id`` of a paragraph or table the block that holds its text.
     """
 
     word: WordFile
     stem: str
     anchors: Mapping[str, str] = field(default_factory=dict)
     lettered: bool = True
+    frames: bool = True
     remarks: list[Remark] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
     heading: str = ""
     table: int = 0
-    _labels: dict[str, str] = field(default_factory=dict)
-    _names: dict[str, str | None] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str | None] = field(default_factory=dict)
+    labels_taken: set[str] = field(default_factory=set)
+    made_of: dict[int, Block] = field(default_factory=dict)
     _slugs: Mapping[str, str] | None = None
 
     # --- what callers ask for
@@ -62,9 +72,9 @@ class Prose:
     def notes(self) -> list[Block]:
         """The texts of the notes referred to so far, and of those that these refer to."""
         made: list[Block] = []
-        for identity in iter_growing(self._labels):
+        for identity in iter_growing(self.labels):
             inside = self.blocks(self.word.notes[identity])
-            made.append(Block("footnote", 0, 0, children=inside, text=self._labels[identity]))
+            made.append(Block("footnote", 0, 0, children=inside, text=self.labels[identity]))
         return made
 
     # --- where we are
@@ -90,22 +100,25 @@ class Prose:
     def _label(self, identity: str) -> str | None:
         if identity not in self.word.notes:
             return None
-        return self._labels.setdefault(identity, str(len(self._labels) + 1))
+        if identity not in self.labels:
+            taken = {*self.labels.values(), *self.labels_taken}
+            self.labels[identity] = next(str(n) for n in range(1, len(taken) + 2) if str(n) not in taken)
+        return self.labels[identity]
 
     def _picture(self, path: str) -> str | None:
-        if path not in self._names:
+        if path not in self.names:
             data = self.word.pictures.get(path, b"")
             found = picture(data)
             if found is None:
                 kind = path.rpartition(".")[2].upper()
                 what = say("a picture of the kind {kind} cannot be printed; save it as PNG in Word", kind=kind)
                 self.remark(Sureness.DROPPED, what, path.rpartition("/")[2])
-                self._names[path] = None
+                self.names[path] = None
             else:
                 name = f"{self.stem}-hinh-{len(self.pictures) + 1}.{found.extension.replace('jpeg', 'jpg')}"
                 self.pictures[name] = data
-                self._names[path] = name
-        return self._names[path]
+                self.names[path] = name
+        return self.names[path]
 
 
 def iter_growing(labels: Mapping[str, str]) -> Iterator[str]:
@@ -157,7 +170,7 @@ class _Blocks:
     def _paragraph(self, paragraph: Paragraph) -> None:
         if paragraph.outline is None and paragraph.style == "code":
             inside = self._inside(paragraph)
-            inside.append(Block("code", 0, 0, text=paragraph.text + "\n"))
+            inside.append(self._made(paragraph, Block("code", 0, 0, text=paragraph.text + "\n")))
             return
         inlines = self.prose.inlines(paragraph)
         if not inlines:
@@ -174,7 +187,7 @@ class _Blocks:
         self.prose.heading = " ".join(paragraph.text.split())
         level = min(paragraph.outline or 1, _DEEPEST_HEADING)
         unbroken = [Inline("text", 0, 0, " ") if piece.kind == "break" else piece for piece in inlines]
-        self.made.append(Block("heading", 0, 0, level=level, inlines=unbroken))
+        self.made.append(self._made(paragraph, Block("heading", 0, 0, level=level, inlines=unbroken)))
 
     def _running(self, paragraph: Paragraph, inlines: list[Inline]) -> None:
         inside = self._inside(paragraph)
@@ -183,13 +196,18 @@ class _Blocks:
             words = "".join(piece.plain for piece in inlines)
             last.inlines[0] = replace(last.inlines[0], title=words)
         elif paragraph.style in ("quote", "intense quote"):
-            _in_one(inside, "quote").children.append(_text(inlines))
+            _in_one(inside, "quote").children.append(self._made(paragraph, _text(inlines)))
         elif paragraph.style == "definition term":
-            _in_one(inside, "definitions").children.append(Block("term", 0, 0, inlines=inlines))
+            term = self._made(paragraph, Block("term", 0, 0, inlines=inlines))
+            _in_one(inside, "definitions").children.append(term)
         elif paragraph.style == "definition" and last and last.kind == "definitions":
-            _definition(last, inlines)
+            _definition(last, self._made(paragraph, _text(inlines)))
         else:
-            inside.append(_text(inlines))
+            inside.append(self._made(paragraph, _text(inlines)))
+
+    def _made(self, source: values.Block, block: Block) -> Block:
+        self.prose.made_of[id(source)] = block
+        return block
 
     def _inside(self, paragraph: Paragraph) -> list[Block]:
         """Where a paragraph that is no item goes: into the last item when it goes on with it, else beside the list."""
@@ -214,7 +232,8 @@ class _Blocks:
             around.append(block)
             self.lists.append(_Open(item.level, item.list, block))
         self._letters(item, paragraph.text)
-        self.lists[-1].block.children.append(Block("item", 0, 0, children=[_text(inlines)]))
+        text = self._made(paragraph, _text(inlines))
+        self.lists[-1].block.children.append(Block("item", 0, 0, children=[text]))
 
     def _goes_on(self, open_list: _Open, item: values.Item) -> bool:
         block = open_list.block
@@ -239,7 +258,10 @@ class _Blocks:
         else:
             self.lists.clear()
         self.prose.table += 1
-        inside += table_blocks(table, self.prose)
+        made = table_blocks(table, self.prose)
+        if len(made) == 1:
+            self._made(table, made[0])
+        inside += made
 
     def _resumed(self, following: Sequence[values.Block]) -> _Open | None:
         """The list of figures that goes on after a table, which therefore stands in one of its items."""
@@ -263,12 +285,12 @@ def _in_one(blocks: list[Block], kind: str) -> Block:
     return blocks[-1]
 
 
-def _definition(definitions: Block, inlines: list[Inline]) -> None:
+def _definition(definitions: Block, text: Block) -> None:
     last = definitions.children[-1]
     if last.kind == "term":
         last = Block("definition", 0, 0)
         definitions.children.append(last)
-    last.children.append(_text(inlines))
+    last.children.append(text)
 
 
 def _is_picture(block: Block) -> bool:

@@ -71,6 +71,8 @@ class _Writer:
     def _block(self, block: Block, marker: str) -> Lines:
         if block.kind == "list":
             return self._list(block, marker)
+        if block.kind in ("table", "code") and (ready := self.verbatim.get(id(block))) is not None:
+            return ready.split("\n")
         write = _WRITERS.get(block.kind)
         return write(self, block) if write else []
 
@@ -148,9 +150,11 @@ def _table(writer: _Writer, block: Block) -> Lines:
 
 def _definitions(writer: _Writer, block: Block) -> Lines:
     lines: Lines = []
-    for part in block.children:
+    for part, following in zip(block.children, [*block.children[1:], None], strict=True):
         if part.kind == "term":
             lines += [*([""] if lines else []), *at_line_start(writer.running(part)).split("\n")]
+            if following is None or following.kind == "term":  # a term alone is a paragraph
+                continue
         else:
             lines += _hung(writer.flow(part), ": ")
     return lines

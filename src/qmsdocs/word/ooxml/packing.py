@@ -28,9 +28,14 @@ class Deflated:
     data: bytes
 
 
-def deflated(part: bytes) -> Deflated:
-    """Compresses one part."""
-    compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
+def deflated(part: bytes, level: int = _LEVEL) -> Deflated:
+    """Compresses one part.
+
+    Args:
+        part: its content.
+        level: 1 is quick, 9 is small.
+    """
+    compressor = zlib.compressobj(level, zlib.DEFLATED, -15)
     return Deflated(zlib.crc32(part), len(part), compressor.compress(part) + compressor.flush())
 
 

@@ -16,6 +16,7 @@ from qmsdocs.word.ooxml.properties import Properties
 from qmsdocs.word.printing.edition import Copy, Edition
 from qmsdocs.word.printing.facts import Facts
 from qmsdocs.word.printing.fields import DIGEST, DRAFT, content_code, document_texts, revision_rows
+from qmsdocs.word.printing.source import carried_source
 from qmsdocs.word.printing.text import facts_into, notes_into, text_into
 from qmsdocs.word.template.controls import Filling
 from qmsdocs.word.template.opening import open_template, text_width
@@ -71,6 +72,7 @@ def render_document(
         package.add_notes(notes, notes_into(pen, notes))
     package.add_numbering(numbering)
     package.add_pictures(pen.media)
+    package.add_source(carried_source(edition, pen.media))
     if edition.copy is Copy.DRAFT:
         package.mark(DRAFT.render(translate))
     if edition.copy is Copy.FOR_SIGNING and not opened.shows_on_every_page(DIGEST):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from qmsdocs.diagnostics import say
 from qmsdocs.word.ooxml.archive import Unfit, opened, parsed
-from qmsdocs.word.ooxml.elements import ID, TYPE, Element, T, name
+from qmsdocs.word.ooxml.elements import ID, TYPE, Element, P, T, name
 from qmsdocs.word.ooxml.relations import Relationships, relationships_path
 from qmsdocs.word.reading.counting import Counting
 from qmsdocs.word.reading.looks import Styles
@@ -21,6 +22,7 @@ _BODY, _AUTHOR, _DATE = name("w:body"), name("w:author"), name("w:date")
 _NOTE_KINDS = {"footnotes": ("f", name("w:footnote")), "endnotes": ("e", name("w:endnote"))}
 _COMMENT = name("w:comment")
 _PACKAGE = "_rels/.rels"
+_MOST_PARAGRAPHS = 30_000
 
 
 def read_word(data: bytes, *, accept: bool = True) -> WordFile:
@@ -40,6 +42,8 @@ def read_word(data: bytes, *, accept: bool = True) -> WordFile:
         if path.endswith((".xml", ".rels")) and not path.startswith("customXml/")
     }
     main = _main(trees)
+    if any(True for _ in islice(trees[main].iter(P), _MOST_PARAGRAPHS, None)):
+        raise Unfit(say("it holds more than a Word file of this kind may hold"))
     return _File(parts, trees, main, accept=accept).read()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from qmsdocs.word.ooxml.elements import (
     PPR,
@@ -204,7 +205,8 @@ def _span(cell: Element) -> int:
 
 def _widths(element: Element) -> tuple[int, ...]:
     grid = element.find(_GRID)
-    return tuple(_small(column.get(_W), 100_000) for column in grid.iter(_GRID_COLUMN)) if grid is not None else ()
+    columns = islice(grid.iter(_GRID_COLUMN), _MOST_COLUMNS) if grid is not None else ()
+    return tuple(_small(column.get(_W), 100_000) for column in columns)
 
 
 def _small(text: str | None, most: int = _MOST_COLUMNS) -> int:

@@ -6,8 +6,9 @@ from copy import deepcopy
 
 from lxml import etree
 
+from qmsdocs.word.ooxml.carried import PROPERTIES_TYPE, Carried, carried_parts
 from qmsdocs.word.ooxml.elements import NAMESPACES, R_ID, SDT, SECTPR, TYPE, Element, P, name, serialized, sub
-from qmsdocs.word.ooxml.packing import Deflated, packed
+from qmsdocs.word.ooxml.packing import Deflated, deflated, packed
 from qmsdocs.word.ooxml.properties import Properties, app_part, core_part
 from qmsdocs.word.ooxml.relations import ContentTypes, Relationships, relationships_path
 from qmsdocs.word.template.controls import Filling, fill
@@ -19,6 +20,7 @@ from qmsdocs.word.writing.numbering import Numbering
 from qmsdocs.word.writing.pen import Media
 
 _MARGIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
+_QUICK = 1
 _TITLE_PAGE = name("w:titlePg")
 _ROOTS = {"header": "w:hdr", "footer": "w:ftr"}
 
@@ -70,6 +72,15 @@ class Package:
         for path, picture in media.parts.items():
             self._parts[self.folder + path] = picture.data
             self._types.default(picture.extension, f"image/{picture.extension}")
+
+    def add_source(self, carried: Carried) -> None:
+        """Adds what the document was made from."""
+        item, parts = carried_parts(carried, self._parts)
+        for path, part in parts.items():
+            self._parts[path] = deflated(part, _QUICK)  # it is as long as the text, and made for every release
+            if path.startswith("customXml/itemProps"):
+                self._types.override(path, PROPERTIES_TYPE)
+        self.relations.add("customXml", "../" * self.folder.count("/") + item)
 
     def fill(self, filling: Filling) -> None:
         """Fills the controls of the main part, of headers and of footers."""

@@ -50,11 +50,13 @@ class Media:
         read: gives the bytes of an image by its target in the text.
         next_number: the first free number for drawings.
         parts: the pictures used, by path relative to the folder of the main part.
+        targets: for each target in the text the path of its picture.
     """
 
     read: Callable[[str], bytes | None]
     next_number: int
     parts: dict[str, Picture] = field(default_factory=dict)
+    targets: dict[str, str] = field(default_factory=dict)
 
     def picture(self, target: str) -> Picture | None:
         """The picture that the text means, None when there is no such file.
@@ -70,6 +72,7 @@ class Media:
             )
         if found:
             self.parts[found.part] = found
+            self.targets[target] = found.part
         return found
 
     def number(self) -> str:

@@ -1,0 +1,1 @@
+"""LibreOffice where it is present: the one place that starts it."""

@@ -1,0 +1,160 @@
+"""A release that comes back from Word: what was edited there, and only that, goes into its files."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from qmsdocs import load
+from qmsdocs.importing.release.printed import Around
+from qmsdocs.importing.release.returned import Returned, returned, source_in
+from qmsdocs.language import translator
+from qmsdocs.model.document import Document
+from qmsdocs.model.register import Register
+from qmsdocs.source.files import WorkTree
+from qmsdocs.word.reading.file import read_word
+from tests.wordfiles import edition_of, problems, render, template
+from tests.wordlike import WordLike
+
+ROOT = Path(__file__).parents[1]
+CODES = [path.stem for path in sorted(ROOT.glob("procedures/*/*.yaml"))]
+
+
+@cache
+def register() -> Register:
+    return load(ROOT)
+
+
+def document(code: str) -> Document:
+    found = register().document(code)
+    assert found is not None
+    return found
+
+
+@cache
+def released(code: str) -> bytes:
+    return render(edition_of(register(), code), translator("vi"))
+
+
+def taken(data: bytes, code: str, *, accept: bool = True) -> Returned:
+    word = read_word(data, accept=accept)
+    carried = source_in(word)
+    assert carried is not None
+    around = Around(WorkTree(ROOT), register(), template)
+    return returned(around, carried, word, document(code).origin.path, document(code))
+
+
+def changed_lines(code: str, made: Returned) -> list[str]:
+    """The lines of ``diff`` between the files as they are and as they would be."""
+    origin = document(code).origin
+    lines = [
+        *difflib.unified_diff(origin.yaml.splitlines(), made.yaml.splitlines(), n=0, lineterm=""),
+        *difflib.unified_diff(origin.text.splitlines(), made.text.splitlines(), n=0, lineterm=""),
+    ]
+    return [line for line in lines if not line.startswith(("---", "+++", "@@"))]
+
+
+def edited(code: str, *edits: Callable[[WordLike], None], tracked: bool = False, seed: int = 1) -> bytes:
+    word = WordLike(released(code), tracked=tracked)
+    word.noise(seed)
+    for edit in edits:
+        edit(word)
+    return word.saved()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_release_that_nobody_edited_gives_back_its_files_byte_for_byte(code: str, tmp_path: Path) -> None:
+    data = edited(code, seed=len(code))
+    made = taken(data, code)
+    assert (made.yaml, made.text) == (document(code).origin.yaml, document(code).origin.text)
+    assert made.remarks == []
+    assert not problems(released(code), tmp_path / "release.docx")
+
+
+# ruff: noqa: E501, Q003 - a line for each edit
+EDITS: list[tuple[str, Callable[[WordLike], None], list[str]]] = [
+    (
+        "words of a paragraph with a placeholder",
+        lambda w: w.replace("luôn cầm đúng bản", "luôn dùng đúng bản"),
+        ["-Người làm việc tại {{ organization.name }} phải luôn cầm đúng", "+Người làm việc tại {{ organization.name }} phải luôn dùng đúng"],
+    ),
+    (
+        "words behind a link",
+        lambda w: w.replace("cả năm câu hỏi", "cả sáu câu hỏi"),
+        ["-Người biên soạn không đồng thời", "+Người biên soạn không đồng thời"],
+    ),
+    ("an item of a list", lambda w: w.add_paragraph("tài liệu bên ngoài: văn bản quy phạm", "biểu mẫu của cơ quan cấp trên."), ["+- biểu mẫu của cơ quan cấp trên."]),
+    ("a paragraph more", lambda w: w.add_paragraph("Hồ sơ, tức bằng chứng", "Đoạn mới *có dấu sao*."), ["+", "+Đoạn mới \\*có dấu sao\\*."]),
+    ("a paragraph less", lambda w: w.drop_paragraph("Thư mục tài liệu được sao lưu"), ["-Thư mục tài liệu được sao lưu", "-"]),
+    ("a row of a table", lambda w: w.drop_row("Lỗi chính tả không làm đổi nghĩa"), ["-| Lỗi chính tả"]),
+    ("a row more", lambda w: w.add_row("Lỗi chính tả không làm đổi nghĩa", ["Đổi tên đơn vị", "Sửa đổi"]), ["+| Đổi tên đơn vị | Sửa đổi |"]),
+    ("a cell", lambda w: w.replace("Gom vào lần sửa đổi gần nhất", "Gom vào lần sửa đổi kế tiếp"), ["-| Lỗi chính tả", "+| Lỗi chính tả"]),
+    ("a heading", lambda w: w.replace("Nhận biết tài liệu", "Nhận biết văn bản"), ["-## Nhận biết tài liệu", "+## Nhận biết văn bản"]),
+    ("bold words", lambda w: w.bold("đơn vị chủ trì"), ["-| Thay đổi trình tự chính", "+| Thay đổi trình tự chính"]),
+    ("the text of a step", lambda w: w.replace("bố trí phổ biến bù", "bố trí học bù"), ["-    text: Trưởng đơn vị", "+    text: Trưởng đơn vị"]),
+    ("the activity of a step", lambda w: w.replace("Phân phối tài liệu mới", "Phân phối văn bản mới"), ["-    activity: Phân phối tài liệu mới", "+    activity: Phân phối văn bản mới"]),
+    ("a risk", lambda w: w.replace("Người vắng mặt không được phổ biến bù", "Người vắng mặt bị bỏ sót"), ["-    risks:", "+    risks:"]),
+    ("an indicator", lambda w: w.replace("0 trường hợp", "Dưới 2 trường hợp"), ["-    target: 0 trường hợp", "+    target: Dưới 2 trường hợp"]),
+    ("a record", lambda w: w.replace("2 năm", "3 năm"), ["-  - {title: Phiếu phân phối tài liệu", "+  - {title: Phiếu phân phối tài liệu"]),
+    ("a record less", lambda w: w.drop_row("Danh mục biểu mẫu"), ["-  - {title: Danh mục biểu mẫu"]),
+    ("a step more", lambda w: w.add_row("Trưởng đơn vị giải thích điểm mới", ["12", "Đánh giá kết quả\nXem lại sau một tháng.", "Thư ký ISO", "1 ngày", "Báo cáo"]),
+     ["+  - id: danh-gia-ket-qua", "+    activity: Đánh giá kết quả", "+    responsible: [Thư ký ISO]", "+    time: 1 ngày", "+    outputs: [Báo cáo]", "+    text: Xem lại sau một tháng."]),
+    ("an article", lambda w: w.replace("Điều 7.5.3, Điều 8.5.6", "Điều 7.5.3"), ["-  - {code: \"TCVN ISO 9001:2015\"", "+  - {code: \"TCVN ISO 9001:2015\""]),
+    ("a term", lambda w: w.add_row("HTQLCL", ["KPH", "Sự không phù hợp"]), ["+  KPH: Sự không phù hợp"]),
+    ("the title of a form", lambda w: w.replace("Danh mục tài liệu bên ngoài", "Danh mục văn bản bên ngoài"), ["-  - {title: Danh mục tài liệu bên ngoài", "+  - {title: Danh mục văn bản bên ngoài"]),
+    ("a branch", lambda w: w.replace("Không đồng ý: kết thúc", "Không đồng ý: chuyển bước 3"), ["-    decision: {Đồng ý: bien-soan, Không đồng ý: ket-thuc}", "+    decision: {Đồng ý: bien-soan, Không đồng ý: lap-phieu}"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("tracked", [False, True], ids=["typed", "tracked"])
+@pytest.mark.parametrize(("what", "edit", "lines"), EDITS, ids=[what for what, _, _ in EDITS])
+def test_an_edit_in_word_and_nothing_else_goes_into_the_files(
+    what: str, edit: Callable[[WordLike], None], lines: list[str], *, tracked: bool
+) -> None:
+    made = taken(edited("QT-01", edit, tracked=tracked, seed=len(what)), "QT-01")
+    found = changed_lines("QT-01", made)
+    assert len(found) == len(lines), found
+    assert all(line.startswith(expected) for line, expected in zip(found, lines, strict=True)), found
+    assert made.remarks == []
+
+
+@pytest.mark.parametrize(("what", "edit", "lines"), EDITS, ids=[what for what, _, _ in EDITS])
+def test_refused_changes_leave_everything_as_it_was(
+    what: str, edit: Callable[[WordLike], None], lines: list[str]
+) -> None:
+    del lines
+    made = taken(edited("QT-01", edit, tracked=what != "bold words", seed=len(what)), "QT-01", accept=False)
+    if what != "bold words":
+        assert changed_lines("QT-01", made) == []
+
+
+def test_comments_come_out_as_a_list() -> None:
+    made = taken(edited("QT-01", lambda w: w.comment("Bản giấy được kiểm soát", "Ai giữ con dấu?")), "QT-01")
+    assert [remark.quote for remark in made.remarks] == ["Ai giữ con dấu?"]
+    assert not made.edited
+
+
+def test_what_cannot_be_taken_over_is_named_with_its_words() -> None:
+    def edit(word: WordLike) -> None:
+        word.replace("96/QĐ-UBND", "97/QĐ-UBND")
+
+    made = taken(edited("QT-01", edit), "QT-01")
+    assert changed_lines("QT-01", made) == []
+    assert any("97/QĐ-UBND" in remark.quote for remark in made.remarks)
+
+
+def test_a_document_that_moved_on_is_not_overwritten() -> None:
+    from qmsdocs.errors import UnusableConfiguration  # noqa: PLC0415
+
+    word = read_word(released("QT-02"))
+    carried = source_in(word)
+    assert carried is not None
+    old = replace(carried, text=carried.text + "\nThêm.\n")
+    around = Around(WorkTree(ROOT), register(), template)
+    with pytest.raises(UnusableConfiguration, match="was changed in the repository"):
+        returned(around, old, word, document("QT-02").origin.path, document("QT-02"))

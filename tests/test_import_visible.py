@@ -1,0 +1,112 @@
+"""A release whose source was stripped: what is seen of it comes back, in facts and in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qmsdocs import load
+from qmsdocs.edit.planned import Planned
+from qmsdocs.importing.draft import Draft
+from qmsdocs.importing.facts_yaml import as_read, facts_yaml
+from qmsdocs.importing.release.printed import shown_blocks, texts_of
+from qmsdocs.importing.release.visible import visible_draft
+from qmsdocs.language import translator
+from qmsdocs.model.register import Register
+from qmsdocs.source.files import WorkTree
+from qmsdocs.word import Copy, Edition, render_document, template_name
+from qmsdocs.word.reading.file import read_word
+from qmsdocs.word.reading.values import WordFile
+from qmsdocs.yaml.reader import read_yaml
+from tests.wordfiles import edition_of, no_image, render, template
+from tests.wordlike import WordLike
+
+ROOT = Path(__file__).parents[1]
+CODES = [path.stem for path in sorted(ROOT.glob("procedures/*/*.yaml"))]
+SAME = ("code", "title", "references", "terms", "forms", "records", "indicators", "administrative")
+
+
+@cache
+def register() -> Register:
+    return load(ROOT)
+
+
+def stripped(data: bytes) -> WordFile:
+    """A release without its custom parts, as Word saves it after an inspection of the document."""
+    word = WordLike(data)
+    word.noise(3)
+    word.parts = {path: part for path, part in word.parts.items() if not path.startswith("customXml/")}
+    relations = word.parts["word/_rels/document.xml.rels"].decode()
+    start = relations.index("<Relationship ", relations.index("customXml") - 200)
+    while "customXml" not in relations[start : relations.index("/>", start)]:
+        start = relations.index("<Relationship ", start + 1)
+    word.parts["word/_rels/document.xml.rels"] = (
+        relations[:start] + relations[relations.index("/>", start) + 2 :]
+    ).encode()
+    return replace(read_word(word.saved()), custom={})
+
+
+@cache
+def draft(code: str) -> tuple[WordFile, Draft]:
+    word = stripped(render(edition_of(register(), code), translator("vi")))
+    found = visible_draft(word, register())
+    assert found is not None
+    return word, found
+
+
+def steps(facts: Any) -> list[dict[str, Any]]:
+    """Steps without their ids, which are not seen; ways lead to positions."""
+    found = facts.get("steps", ())
+    places = {step["id"]: number for number, step in enumerate(found)}
+    return [
+        {
+            **{key: value for key, value in step.items() if key not in ("id", "next")},
+            **({"decision": {b: places.get(t, t) for b, t in step["decision"].items()}} if "decision" in step else {}),
+        }
+        for step in found
+    ]
+
+
+def ledger(facts: Any) -> list[tuple[Any, ...]]:
+    return [
+        (entry["issue"], entry["revision"], entry.get("reason"), entry["approved"]["on"], len(entry["changes"]))
+        for entry in facts["revisions"]
+    ]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_is_seen_of_the_facts_comes_back(code: str) -> None:
+    document = register().document(code)
+    assert document is not None
+    was, now = read_yaml(document.origin.yaml), as_read(draft(code)[1].facts)
+    assert {key: was.get(key) or None for key in SAME} == {key: now.get(key) for key in SAME}
+    assert steps(was) == steps(now)
+    assert ledger(was) == ledger(now)
+    last, again = was["revisions"][-1], now["revisions"][-1]
+    for act in ("prepared", "reviewed", "approved"):
+        assert {k: v for k, v in last[act].items() if k in ("by", "position", "decision")} == {
+            k: v for k, v in again[act].items() if k in ("by", "position", "decision")
+        }
+    assert last.get("effective") == again.get("effective")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_printed_again_it_shows_the_same_words(code: str) -> None:
+    word, found = draft(code)
+    document = register().document(code)
+    assert document is not None
+    path = document.origin.path
+    files = {path: facts_yaml(found.facts).encode(), path.removesuffix("yaml") + "md": found.text.encode()}
+    again = load(Planned(files, WorkTree(ROOT)))
+    made = again.document(code)
+    assert made is not None
+    assert made.last is not None
+    edition = Edition(made, made.last, again, Copy.ISSUED, no_image)
+    data = render_document(edition, template(template_name(made)), translator("vi"))
+    was, now = Counter(texts_of(shown_blocks(word))), Counter(texts_of(shown_blocks(read_word(data))))
+    assert (was - now, now - was) == (Counter(), Counter())
