@@ -56,10 +56,11 @@ def key_and_value(text: str) -> tuple[str, str]:
     return (key, squeezed(rest)) if key and (colon or head == line) else ("", "")
 
 
-def is_enough(keys: Sequence[str]) -> bool:
-    """Whether the facts that were found make a procedure administrative."""
+def is_enough(keys: Sequence[str], title: str) -> bool:
+    """Whether the facts that were found, or the title, make a procedure administrative."""
     telling = {"numbers", "dossier", "dossier_sets", "processing_time", "fee", "applicants", "place"}
-    return len({*keys} & telling) >= _ENOUGH
+    said = any(words in folded(title) for words in ("thu tuc hanh chinh", "tthc"))
+    return len({*keys} & telling) + said >= _ENOUGH
 
 
 def pairs_in(table: Table) -> list[tuple[str, Cell]]:

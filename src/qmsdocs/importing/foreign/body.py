@@ -90,23 +90,25 @@ def _take_forms(work: Work, sheets: Sequence[tuple[int, Sheet]]) -> None:
     forms: list[Facts] = []
     for index, sheet in sheets:
         if sheet.kind == "forms" and _belongs(work, index, "forms") and not _is_of_records(work, index):
-            forms += _taken_forms(work, index, forms_in_table(sheet), forms)
+            forms += _taken_forms(work, [index], forms_in_table(sheet), forms)
     for index, table in _tables(work, "forms"):
         found = [forms_in_line(" ".join(line)) for line in _filled(table)]
         if found and all(found):
-            forms += _taken_forms(work, index, [form for line in found for form in line], forms)
-    for index, block in _paragraphs(work, "forms"):
-        forms += _taken_forms(work, index, forms_in_line(block.text), forms)
+            forms += _taken_forms(work, [index], [form for line in found for form in line], forms)
+    lines = [(index, forms_in_line(block.text)) for index, block in _paragraphs(work, "forms")]
+    forms += _taken_forms(
+        work, [i for i, found in lines if found], [form for _, found in lines for form in found], forms
+    )
     if forms:
         work.findings.facts["forms"] = forms
 
 
-def _taken_forms(work: Work, index: int, found: Sequence[Facts], known: Sequence[Facts]) -> list[Facts]:
-    """Forms that are new; the piece is taken out of the text when there are some."""
+def _taken_forms(work: Work, indexes: Sequence[int], found: Sequence[Facts], known: Sequence[Facts]) -> list[Facts]:
+    """Forms that are new; the pieces are taken out of the text when there are some."""
     own = _new(found, known, "code")
     if own:
-        work.take([index], own, say("{count} forms", count=len(own)))
-        work.origins.setdefault("forms", index)
+        work.take(indexes, own, say("{count} forms", count=len(own)))
+        work.origins.setdefault("forms", indexes[0])
     return own
 
 
@@ -158,6 +160,7 @@ def _record_table(work: Work, index: int, sheet: Sheet) -> list[Facts]:
 def _listed_records(work: Work) -> list[Facts]:
     """Records in lists; where forms stand in the same section only those below a line that speaks of records."""
     records: list[Facts] = []
+    taken: list[int] = []
     spoken = False
     for index, block in _paragraphs(work, "records"):
         if block.text.rstrip().endswith(":"):
@@ -168,7 +171,9 @@ def _listed_records(work: Work) -> list[Facts]:
         mixed = "forms" in work.sections_at[index] and not spoken
         if own and (not mixed or len(own) > 1):
             records += own
-            work.take([index], own, say("{count} records", count=len(own)), Sureness.GUESSED)
+            taken.append(index)
+    if taken:
+        work.take(taken, records, say("{count} records", count=len(records)), Sureness.GUESSED)
     return records
 
 

@@ -39,7 +39,7 @@ def take_administrative(work: Work) -> None:
         + [key for pairs in tables.values() for key, _ in pairs]
         + ["dossier"] * bool(dossiers)
     )
-    if not is_enough(keys):
+    if not is_enough(keys, str(work.findings.facts["title"])):
         return
     facts: Facts = {}
     for part in parts:
