@@ -29,6 +29,9 @@ _ORDER = (
     "code", "title", "type", "category", "references", "terms", "steps", "forms", "records", "administrative", "to_check",
     "revisions",
 )  # fmt: skip
+_SYMBOLS = {0xF000 + code: "•" for code in range(0x21, 0x100)} | {
+    0xF02D: "-", 0xF0E0: "→", 0xF0DF: "←", 0xF0FC: "✓", 0xF0FE: "☒", 0xF078: "☒", 0xF0A8: "☐", 0xF06F: "☐",
+}  # fmt: skip
 _LOST = {
     "embedded object": say("embedded object"),
     "equation": say("equation"),
@@ -130,7 +133,7 @@ def _net(word: WordFile, work: Work, kept: Sequence[str]) -> list[Remark]:
 def _composed(file: WordFile) -> WordFile:
     """The file with its text in Unicode NFC, as Vietnamese is compared; the file itself when it is so already."""
     blocks: list[Sequence[Block]] = [file.body, *file.notes.values(), *(margin.blocks for margin in file.margins)]
-    if all(unicodedata.is_normalized("NFC", p.text) for some in blocks for p in paragraphs_in(some)):
+    if all(_as_read(p.text) == p.text for some in blocks for p in paragraphs_in(some)):
         return file
     return replace(
         file,
@@ -140,15 +143,18 @@ def _composed(file: WordFile) -> WordFile:
     )
 
 
+def _as_read(text: str) -> str:
+    """The text composed, letters of Symbol and Wingdings as the bullets that they show."""
+    return unicodedata.normalize("NFC", text if text.isascii() else text.translate(_SYMBOLS))
+
+
 def _nfc(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(_nfc_block(block) for block in blocks)
 
 
 def _nfc_block(block: Block) -> Block:
     if isinstance(block, Paragraph):
-        return replace(
-            block, runs=tuple(replace(run, text=unicodedata.normalize("NFC", run.text)) for run in block.runs)
-        )
+        return replace(block, runs=tuple(replace(run, text=_as_read(run.text)) for run in block.runs))
     rows = tuple(
         replace(row, cells=tuple(replace(cell, blocks=_nfc(cell.blocks)) for cell in row.cells)) for row in block.rows
     )

@@ -11,7 +11,7 @@ from qmsdocs.importing.foreign.findings import Facts
 from qmsdocs.importing.foreign.pieces import is_contents_line
 from qmsdocs.importing.foreign.revisions import Entry, entries_of, entry_in_line, ledger_of, numbered
 from qmsdocs.importing.foreign.sheets import Sheet, sheet_of
-from qmsdocs.importing.foreign.signing import signers_in, signers_in_lines
+from qmsdocs.importing.foreign.signing import signers_at_end, signers_in, signers_in_lines
 from qmsdocs.importing.foreign.vocabulary import vocabulary
 from qmsdocs.importing.foreign.words import abbreviations_in, flat, folded, in_sentence_case, squeezed
 from qmsdocs.importing.foreign.work import Work, texts_of
@@ -97,6 +97,12 @@ def _take_signers(work: Work) -> Facts:
                 work.take([index], signers, say("sign-off table: who prepared, reviewed and approved"))
                 work.fronted.add(index)
                 return signers
+    for index in range(len(work.pieces) - 1, work.start, -1):
+        block = work.pieces[index].block
+        if isinstance(block, Table) and index not in work.taken and (signers := signers_at_end(block)):
+            work.take([index], signers, say("sign-off: who prepared, reviewed and approved"), Sureness.GUESSED)
+            work.fronted.add(index)
+            return signers
     signers, lines = signers_in_lines([piece.text for piece in work.pieces])
     if signers:
         work.take(lines, signers, say("sign-off: who prepared, reviewed and approved"), Sureness.GUESSED)

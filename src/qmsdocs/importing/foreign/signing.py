@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from qmsdocs.importing.foreign.dates import day_in
 from qmsdocs.importing.foreign.findings import Facts
 from qmsdocs.importing.foreign.vocabulary import vocabulary
-from qmsdocs.importing.foreign.words import folded, squeezed
+from qmsdocs.importing.foreign.words import folded, in_sentence_case, squeezed
 from qmsdocs.word.reading.values import Cell, Table
 
 ACTIONS = ("prepared", "reviewed", "approved")
 _FIELDS = {"name": "name", "position": "position", "day": "on"}
 _LONGEST = 80
 _BELOW = 6
+_MOST_COLUMNS, _MOST_ROWS = 4, 4
 
 
 def signers_in(table: Table) -> dict[str, Facts]:
@@ -31,6 +32,36 @@ def signers_in(table: Table) -> dict[str, Facts]:
         if signer and action not in signers:
             signers[action] = signer
     return signers if signers or _has_labels(grid) else {}
+
+
+def signers_at_end(table: Table) -> dict[str, Facts]:
+    """Signers of a table at the end: in each column a position and below it a name, the one who approves last."""
+    across = max((cell.column for row in table.rows for cell in row.cells), default=0) + 1
+    if not 1 < across <= _MOST_COLUMNS or len(table.rows) > _MOST_ROWS:
+        return {}
+    columns = [_column_lines(table, x) for x in range(across)]
+    if not columns[-1] or not _is_name(columns[-1][-1]) or not columns[-1][0].isupper() or len(columns[-1]) < 2:
+        return {}
+    named = [lines for lines in columns if len(lines) > 1 and _is_name(lines[-1]) and len(" ".join(lines)) <= _LONGEST]
+    signers = {"approved": _signed(named[-1])}
+    if len(named) > 1:
+        signers["prepared"] = _signed(named[0])
+    if len(named) == len(ACTIONS):
+        signers["reviewed"] = _signed(named[1])
+    return signers
+
+
+def _column_lines(table: Table, x: int) -> list[str]:
+    cells = [cell for row in table.rows for cell in row.cells if cell.column == x]
+    return [squeezed(line) for cell in cells for line in cell.text.split("\n") if squeezed(line)]
+
+
+def _signed(lines: Sequence[str]) -> Facts:
+    """A name with the position above it, unless that only says what was done."""
+    position = (
+        "" if vocabulary().signing.get(folded(lines[0]), "") in ACTIONS else in_sentence_case(lines[0], frozenset())
+    )
+    return {"name": lines[-1]} | ({"position": position} if position else {})
 
 
 def signers_in_lines(lines: Sequence[str]) -> tuple[dict[str, Facts], list[int]]:
@@ -133,6 +164,8 @@ def _put(found: Facts, label: str, value: str) -> None:
         found.setdefault(label, value)
     elif not label and _is_name(value):
         found.setdefault("name", value)
+    elif not label and value[0].isalpha() and not any(letter.isdigit() for letter in value):
+        found.setdefault("position", value)
 
 
 def _is_name(text: str) -> bool:

@@ -111,6 +111,9 @@ def in_sentence_case(text: str, abbreviations: frozenset[str]) -> str:
     >>> in_sentence_case("PHẠM VI CỦA UBND", frozenset({"UBND"}))
     'Phạm vi của UBND'
     """
+    head, colon, tail = text.partition(": ")
+    if colon and is_capital(tail) and not is_capital(head):
+        return f"{head}: {in_sentence_case(tail, abbreviations)}"
     if not is_capital(text):
         return text
     lowered = re.sub(r"[^\W_]+(?:[./-][^\W_]+)*", lambda w: _lowered(w[0], abbreviations), text)
