@@ -131,6 +131,16 @@ def _compare(result: Result, draft: Draft, truth: Mapping[str, Any]) -> None:
     there = [(str(r["number"]), _day(r.get("on"))) for r in truth.get("revisions") or ()]
     result.compare("revisions", found if there else [], there, _same_revision)
     last = revisions[-1] if revisions else {}
+    signers = truth.get("signers") or {}
+    named = [
+        (action, name)
+        for action, names in signers.items()
+        for name in ([names] if isinstance(names, str) else names or ())
+    ]
+    result.compare(
+        "signers", list(_signers(last)) if named and revisions else [], named if revisions else [], lambda a, b: a == b
+    )
+    result.compare("terms", list(facts.get("terms") or ()), truth.get("terms") or (), _alike)
     identity = {
         "code": facts["code"],
         "title": facts["title"],
@@ -139,6 +149,12 @@ def _compare(result: Result, draft: Draft, truth: Mapping[str, Any]) -> None:
     }
     known = [key for key in identity if truth.get(key) is not None]
     result.compare("identity", [(k, identity[k]) for k in known], [(k, truth[k]) for k in known], _same_fact)
+
+
+def _signers(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for action in ("prepared", "reviewed", "approved"):
+        signed = entry.get(action) or ()
+        yield from ((action, s["name"]) for s in ([signed] if isinstance(signed, Mapping) else signed) if "name" in s)
 
 
 def _same_revision(one: tuple[int, int, str], other: tuple[str, str]) -> bool:

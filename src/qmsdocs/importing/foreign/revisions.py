@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from qmsdocs.importing.foreign.cover import Cover, numbers_in
 from qmsdocs.importing.foreign.dates import day_in
 from qmsdocs.importing.foreign.findings import Facts
 from qmsdocs.importing.foreign.papers import bare
 from qmsdocs.importing.foreign.sheets import Row, Sheet
+from qmsdocs.importing.foreign.signing import ALSO
 from qmsdocs.importing.foreign.words import folded, squeezed
 
 _MOST = 999
@@ -193,7 +195,8 @@ def _end(ledger: list[Facts], cover: Cover, signers: Facts) -> None:
     carried = entry.pop("carried_over")
     for name in ("prepared", "reviewed"):
         if name in signers:
-            entry.setdefault(name, dict(signers[name]))
+            also = signers.get(f"{name}{ALSO}", {}).get("signers", [])
+            entry.setdefault(name, [dict(signer) for signer in (signers[name], *also)] if also else dict(signers[name]))
     if approved := _approval(entry, cover, signers):
         entry["approved"] = approved
     if cover.effective and cover.effective != approved.get("on"):
@@ -208,6 +211,15 @@ def _approval(entry: Facts, cover: Cover, signers: Facts) -> Facts:
     return {key: found[key] for key in ("name", "on", "position", "decision") if found.get(key)}
 
 
+def _listed(value: Any) -> list[Facts]:
+    """One signature, or several, as a list."""
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def _first_day(entry: Facts, name: str) -> date | None:
+    return min((signer["on"] for signer in _listed(entry.get(name)) if "on" in signer), default=None)
+
+
 def _keep_days_in_order(ledger: Sequence[Facts]) -> None:
     """Takes out days that cannot be: a signature after the approval, an effect before it, an approval before the last one."""
     before: date | None = None
@@ -216,11 +228,10 @@ def _keep_days_in_order(ledger: Sequence[Facts]) -> None:
         if on and before and on < before:
             del entry["approved"]["on"]
             on = None
-        reviewed = entry.get("reviewed", {}).get("on")
-        for name, limit in (("reviewed", on), ("prepared", reviewed or on)):
-            day = entry.get(name, {}).get("on")
-            if day and limit and day > limit:
-                del entry[name]["on"]
+        for name, limit in (("reviewed", on), ("prepared", _first_day(entry, "reviewed") or on)):
+            for signer in _listed(entry.get(name)):
+                if limit and signer.get("on", limit) > limit:
+                    del signer["on"]
         for name in ("prepared", "reviewed", "approved"):
             if name in entry and not entry[name]:
                 del entry[name]

@@ -11,6 +11,8 @@ from qmsdocs.importing.foreign.vocabulary import vocabulary
 from qmsdocs.importing.foreign.words import folded, in_sentence_case, squeezed
 from qmsdocs.word.reading.values import Cell, Table
 
+ALSO = " also"
+"""Behind an action: the others who did it beside the first."""
 ACTIONS = ("prepared", "reviewed", "approved")
 _FIELDS = {"name": "name", "position": "position", "day": "on"}
 _LONGEST = 80
@@ -27,10 +29,15 @@ def signers_in(table: Table) -> dict[str, Facts]:
     across = len({y for _, y, _ in heads}) < len(heads)
     signers: dict[str, Facts] = {}
     for action, y, x in heads:
-        pairs = _below(grid, y, x) if across else _behind(grid, y, x)
-        signer = _signer(pairs)
-        if signer and action not in signers:
-            signers[action] = signer
+        cell = grid[y][x]
+        reach = (cell.columns if across else cell.rows) if cell is not None else 1
+        places = [(y, x + i) if across else (y + i, x) for i in range(reach)]
+        found = [signer for place in places if (signer := _signer((_below if across else _behind)(grid, *place)))]
+        found = [signer for i, signer in enumerate(found) if signer not in found[:i]]
+        if found and action not in signers:
+            signers[action] = found[0]
+            if len(found) > 1 and action != "approved":
+                signers[f"{action}{ALSO}"] = {"signers": found[1:]}
     return signers if signers or _has_labels(grid) else {}
 
 
