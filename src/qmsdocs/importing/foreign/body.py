@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from qmsdocs.diagnostics import say
 from qmsdocs.importing.draft import Sureness
-from qmsdocs.importing.foreign.citing import codes_in, reference_to, term_in_line, terms_in_table
+from qmsdocs.importing.foreign.citing import codes_in, reference_to, terms_in_line, terms_in_table
 from qmsdocs.importing.foreign.findings import Facts
 from qmsdocs.importing.foreign.papers import (
     UNKNOWN,
@@ -190,11 +190,15 @@ def _take_terms(work: Work, sheets: Sequence[tuple[int, Sheet]]) -> None:
             terms = own | terms
             work.take([index], own, say("table of terms: {count} terms", count=len(own)))
     for index, block in _paragraphs(work, "terms"):
-        found = term_in_line(block)
-        if found and found[0] not in terms and not any(run.note or run.picture for run in block.runs):
-            terms[found[0]] = found[1]
+        found = terms_in_line(block.text)
+        if (
+            found
+            and not any(term in terms for term, _ in found)
+            and not any(run.note or run.picture for run in block.runs)
+        ):
+            terms |= dict(found)
             work.taken.add(index)
-            left = unsaid([block.text], found)
+            left = unsaid([block.text], [text for pair in found for text in pair])
             if left:
                 work.findings.remark(index, Sureness.READ, work.pieces[index].place, say("term"), left)
     if terms:

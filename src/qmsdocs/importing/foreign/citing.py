@@ -9,7 +9,6 @@ from qmsdocs.importing.foreign.sheets import Sheet
 from qmsdocs.importing.foreign.words import squeezed
 from qmsdocs.model.codes import code_key
 from qmsdocs.model.register import Register
-from qmsdocs.word.reading.values import Paragraph
 
 LEGAL_CODE = re.compile(
     r"(?<![\w/])\d{1,5}\s?/\s?\d{4}\s?/\s?[A-ZĐ]+\d*(?:\s?-\s?[A-ZĐ]+[A-ZĐa-z]*\d*)*"
@@ -18,6 +17,7 @@ LEGAL_CODE = re.compile(
 _STANDARD = re.compile(r"(?:TCVN|ISO|QCVN|TCCS)(?:[ /](?:ISO|IEC|TR|TS))*\s+\d{1,6}(?:-\d+)?(?:\s?:\s?\d{4})?")
 _SPLIT_TERM = re.compile(r"\s*(?::|=|\s[\u2013-]\s|\u2192)\s*")
 _LONGEST_TERM = 8
+_LONGEST_SAID = 5
 _QUOTED = re.compile(r"[“\"]([^”\"]{2,60})[”\"]\s+(?:là|được hiểu là|nghĩa là)\s+")
 _SAID = re.compile(r"(.{2,60}?)\s+(?:là|được hiểu là|nghĩa là)\s+")
 
@@ -32,14 +32,24 @@ def terms_in_table(sheet: Sheet) -> dict[str, str]:
     return terms
 
 
-def term_in_line(paragraph: Paragraph) -> tuple[str, str] | None:
-    """The term that a line explains, with its meaning; None for a sentence."""
-    line = bare(paragraph.text)
+def terms_in_line(text: str) -> list[tuple[str, str]]:
+    """The terms that a line explains, with their meanings; none when it is a sentence."""
+    line = bare(text)
+    parts = [part for part in line.split(";") if part.strip()]
+    several = [_term(part) for part in parts]
+    if len(parts) > 1 and all(several) and all(":" in part for part in parts):
+        return [found for found in several if found]
+    found = _term(line)
+    return [found] if found else []
+
+
+def _term(line: str) -> tuple[str, str] | None:
     quoted = _QUOTED.match(line)
     parts = [quoted[1], line[quoted.end() :]] if quoted else _SPLIT_TERM.split(line, maxsplit=1)
     if len(parts) < 2:
         begins = _SAID.match(line)
-        parts = [begins[1], line[begins.end() :]] if begins and paragraph.runs and paragraph.runs[0].bold else []
+        short = begins is not None and len(begins[1].split()) <= _LONGEST_SAID
+        parts = [begins[1], line[begins.end() :]] if begins and short else []
     if not parts:
         return None
     term, meaning = parts[0].strip(' "“”\t'), parts[1].strip()

@@ -11,7 +11,7 @@ from qmsdocs.importing.foreign.findings import Facts
 from qmsdocs.importing.foreign.pieces import is_contents_line
 from qmsdocs.importing.foreign.revisions import Entry, entries_of, entry_in_line, ledger_of, numbered
 from qmsdocs.importing.foreign.sheets import Sheet, sheet_of
-from qmsdocs.importing.foreign.signing import signers_at_end, signers_in, signers_in_lines
+from qmsdocs.importing.foreign.signing import signers_at_end, signers_in, signers_in_labels, signers_in_lines
 from qmsdocs.importing.foreign.vocabulary import vocabulary
 from qmsdocs.importing.foreign.words import abbreviations_in, flat, folded, in_sentence_case, squeezed
 from qmsdocs.importing.foreign.work import Work, texts_of
@@ -106,7 +106,7 @@ def _take_signers(work: Work) -> Facts:
     signers, lines = signers_in_lines([piece.text for piece in work.pieces])
     if signers:
         work.take(lines, signers, say("sign-off: who prepared, reviewed and approved"), Sureness.GUESSED)
-    return signers
+    return signers or signers_in_labels([piece.text for piece in work.pieces[: work.start]])
 
 
 def _is_blank_signing(table: Table) -> bool:

@@ -89,6 +89,17 @@ def signers_in_lines(lines: Sequence[str]) -> tuple[dict[str, Facts], list[int]]
     return {}, []
 
 
+def signers_in_labels(lines: Sequence[str]) -> dict[str, Facts]:
+    """Signers that stand behind a colon: ``Người phê duyệt: …``."""
+    found: dict[str, Facts] = {}
+    for part in (part for line in lines for part in re.split(r"[|;\t\n]", line)):
+        label, _, value = part.partition(":")
+        action = vocabulary().signing.get(folded(label), "")
+        if action in ACTIONS and _is_name(squeezed(value)):
+            found.setdefault(action, {"name": squeezed(value)})
+    return found
+
+
 def _columns(line: str) -> list[str]:
     return [part.strip() for part in re.split(r"\t+|\s{3,}", line.strip()) if part.strip()]
 
@@ -163,6 +174,11 @@ def _signer(pairs: Sequence[tuple[str, str]]) -> Facts:
 
 def _put(found: Facts, label: str, value: str) -> None:
     if len(value) > _LONGEST or not any(letter.isalpha() or letter.isdigit() for letter in value):
+        return
+    name, dash, position = value.partition(" – ") if " – " in value else value.partition(" - ")
+    if not label and dash and _is_name(name):
+        found.setdefault("name", name)
+        found.setdefault("position", position)
         return
     day = day_in(value)
     if day and label in ("", "day", "signature"):
