@@ -446,6 +446,7 @@ def _paragraphs() -> st.SearchStrategy[Paragraph]:
 
 @st.composite
 def _tables(draw: st.DrawFn) -> Table:
+    texts = _TEXTS.map(lambda text: f"{text}." if text in ("<", "^") else text)
     across = draw(st.integers(1, 5))
     rows: list[list[str]] = []
     for y in range(draw(st.integers(1, 5))):
@@ -453,9 +454,9 @@ def _tables(draw: st.DrawFn) -> Table:
         for x in range(across):
             marks = (["<"] if x and row[-1] != "^" else []) + (["^"] if y and rows[-1][x] not in ("<", "^") else [])
             row.append(
-                draw(st.one_of(_TEXTS, st.sampled_from(marks)) if marks and draw(st.integers(0, 5)) == 0 else _TEXTS)
+                draw(st.one_of(texts, st.sampled_from(marks)) if marks and draw(st.integers(0, 5)) == 0 else texts)
             )
-        rows.append([text if text not in ("<", "^") or x or y else "" for x, text in enumerate(row)])
+        rows.append(row)
     return t(*rows)
 
 
