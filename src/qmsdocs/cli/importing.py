@@ -12,6 +12,7 @@ from qmsdocs.cli.verb import OneOf, argument, option, verb
 from qmsdocs.diagnostics import say
 from qmsdocs.edit.landing import finish, replace_files
 from qmsdocs.errors import QmsdocsError, UnusableConfiguration, reason_of
+from qmsdocs.importing.foreign import drafted
 from qmsdocs.importing.incoming import Arrival, Convert, Incoming, Wish
 from qmsdocs.importing.release.printed import Around
 from qmsdocs.issuing.templates import template_bytes
@@ -70,7 +71,9 @@ def _incoming(session: Session, wish: Wish) -> Incoming:
     register = load(files)
     refuse_unusable(register)
     around = Around(files, register, lambda name: template_bytes(register, files, name))
-    return Incoming(around, wish, _conversion(session))
+    return Incoming(
+        around, wish, _conversion(session), lambda word, name: drafted(word, register, PurePosixPath(name).stem)
+    )
 
 
 def _conversion(session: Session) -> Convert:
