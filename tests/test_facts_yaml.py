@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from qmsdocs.importing.facts_yaml import as_read, facts_yaml
 from qmsdocs.yaml.reader import read_yaml
+from tests.amounts import amount
 
 ROOT = Path(__file__).parents[1]
 TEXT = st.text(st.sampled_from("aĐ1 :#-,[]{}'\"&*!|>%@`?\\.\n\tễ~=<"), min_size=1, max_size=30) | st.sampled_from(
@@ -40,7 +41,7 @@ FACTS = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=amount(100, 400), deadline=None)
 @given(st.dictionaries(KEYS, FACTS, min_size=1, max_size=5))
 def test_what_is_written_reads_back(facts: dict[str, object]) -> None:
     assert read_yaml(facts_yaml(facts)) == as_read(facts)

@@ -20,13 +20,14 @@ from qmsdocs.markdown.writing import written
 from qmsdocs.source.files import WorkTree
 from qmsdocs.word import Edition
 from qmsdocs.word.reading.file import read_word
+from tests.amounts import amount
 from tests.test_markdown_writing import BLOCKS
 from tests.wordfiles import edition_of, render, template, with_text
 from tests.wordlike import W, WordLike, text_of_element
 
 ROOT = Path(__file__).parents[1]
 SEEDS = st.integers(0, 10**6)
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=amount(15, 60), deadline=None, suppress_health_check=list(HealthCheck))
 BEGIN, END = "Chính sách", "Kết thúc văn bản."
 
 

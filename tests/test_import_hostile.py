@@ -20,6 +20,7 @@ from qmsdocs.importing.incoming import Arrival, Incoming, Wish
 from qmsdocs.importing.release.printed import Around
 from qmsdocs.language import translator
 from qmsdocs.source.files import WorkTree
+from tests.amounts import amount
 from tests.hostile import IDEAS, mutations
 from tests.wordfiles import edition_of, render, template
 
@@ -27,6 +28,18 @@ ROOT = Path(__file__).parents[1]
 CODE = "QT-02"
 SECONDS = 4.0
 """Of the processor, so that a busy machine does not count."""
+
+
+HARMLESS = {
+    "no content types", "no relationships", "no styles", "no numbering", "a zip in a zip", "an OLE object",
+    "an ActiveX control", "a template on the web", "a picture on the web", "a picture on a share", "a frame on the web",
+    "an object on the web", "a hyperlink to a script", "a relationship to itself", "a relationship that climbs out",
+    "an inserted file", "an inserted web page", "controls a little deep", "tables a little deep",
+    "hyperlinks within hyperlinks", "insertions within insertions", "fields that never end", "a field that reads a file",
+    "a huge span", "a huge grid", "thousands of rows", "merged cells without a beginning", "styles in a circle",
+    "numbers that are no numbers", "a number too long to print", "a source with a picture outside",
+}  # fmt: skip
+"""Taken in as the edits that they are, for what is wrong with them is never opened or followed."""
 
 
 @cache
@@ -65,6 +78,7 @@ def test_it_is_refused_or_taken_in_safely(idea: str) -> None:
     for update in (CODE, None):
         arrival, seconds = take(data, update)
         assert seconds < SECONDS
+        assert (arrival.refusal is None) == (idea in HARMLESS) or update is None
         if arrival.refusal is not None:
             line = arrival.refusal.render(translator("vi"))
             assert line
@@ -75,17 +89,14 @@ def test_it_is_refused_or_taken_in_safely(idea: str) -> None:
             assert ".." not in rewrite.path
 
 
-def test_most_of_them_are_refused() -> None:
-    refused = [idea for idea in IDEAS if take(IDEAS[idea](good()), None)[0].refusal is not None]
+def test_there_are_enough_of_them() -> None:
     assert len(IDEAS) >= 60
-    updating = [idea for idea in IDEAS if take(IDEAS[idea](good()))[0].refusal is not None]
-    assert len(updating) >= 45
-    assert {"macros", "a document type", "a huge part", "an encrypted docx", "an old doc", "a docm"} <= set(refused)
+    assert set(IDEAS) > HARMLESS
 
 
 def test_mutated_bytes_never_break_it() -> None:
     slowest = 0.0
-    for data in mutations(good(), 120):
+    for data in mutations(good(), amount(40, 120)):
         arrival, seconds = take(data)
         slowest = max(slowest, seconds)
         assert arrival.refusal is not None or all(r.path.startswith("procedures/QT-02/") for r in arrival.rewrites)

