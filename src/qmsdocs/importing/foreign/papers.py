@@ -173,11 +173,13 @@ def retention_of(text: str) -> str:
 
     >>> retention_of("05 năm"), retention_of("Vĩnh viễn"), retention_of("Theo quy định")
     ('5 năm', 'vĩnh viễn', 'cần kiểm tra')
+    >>> retention_of("Phiếu sau đào tạo, 3 năm"), retention_of("5 năm sau khi thanh lý")
+    ('3 năm', 'cần kiểm tra')
     """
     plain = flat(squeezed(text))
-    found = _RETENTION.findall(plain)
-    if len(found) == 1 and not re.search(r"\bsau\b", plain):
-        return f"{int(found[0][0])} {'năm' if found[0][1] == 'nam' else 'tháng'}"
+    found = list(_RETENTION.finditer(plain))
+    if len(found) == 1 and not re.search(r"\bsau\b", plain[found[0].end() :]):
+        return f"{int(found[0][1])} {'năm' if found[0][2] == 'nam' else 'tháng'}"
     return "vĩnh viễn" if folded(plain) in _FOREVER else UNKNOWN
 
 
