@@ -21,6 +21,8 @@ from qmsdocs.errors import ReleaseRefused
 from qmsdocs.language import translator
 from qmsdocs.registers import LIST_KINDS, master_list
 from qmsdocs.word import Copy, Edition, render_table
+from qmsdocs.word.reading.file import read_word
+from qmsdocs.word.reading.values import Table
 from tests.scenario import written
 from tests.wordfiles import (
     ROOT,
@@ -459,6 +461,23 @@ administrative:
 indicators:
   - {title: Đúng hạn, measure: Đếm, target: 100%}
 """
+
+
+def test_a_step_that_several_roles_share_has_a_row_for_each_and_is_joined_over_them(tmp_path: Path) -> None:
+    scenario = (
+        "--- procedures/QT-01/QT-01.yaml\nsteps:\n"
+        "  - {id: xem-xet, activity: Xem xét, responsible: [Trưởng đơn vị, Thư ký ISO, Văn thư], time: 1 giờ}\n"
+        "  - {id: luu, activity: Lưu, responsible: [Văn thư]}\n"
+    )
+    body = read_word(render(scenario_edition(tmp_path, scenario))).body
+    table = next(t for t in body if isinstance(t, Table) and "Work to be done" in [c.text for c in t.rows[0].cells])
+    first = {cell.text: cell.rows for cell in table.rows[1].cells}
+    assert first == {"1": 3, "Xem xét": 3, "Trưởng đơn vị": 1, "1 giờ": 3}
+    assert [[cell.text for cell in row.cells] for row in table.rows[2:]] == [
+        ["Thư ký ISO"],
+        ["Văn thư"],
+        ["2", "Lưu", "Văn thư", ""],
+    ]
 
 
 def test_facts_of_an_administrative_procedure_are_tables(tmp_path: Path) -> None:

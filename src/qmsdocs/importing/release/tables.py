@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -106,8 +106,24 @@ def titles_of(table: Table) -> list[str]:
 
 def _read(table: Table, name: tuple[BlockName, int], at: Mapping[str, int]) -> FactsRead:
     grid = table.grid()[1:]
-    rows = [_ROWS.get(name, _plain)({what: line[x] for what, x in at.items() if x < len(line)}) for line in grid]
+    lines = _whole([{what: line[x] for what, x in at.items() if x < len(line)} for line in grid])
+    rows = [_ROWS.get(name, _plain)(line) for line in lines]
     return FactsRead(name, [row for row in rows if any(row.values())], frozenset(at))
+
+
+def _whole(lines: Iterable[Mapping[str, Cell | None]]) -> list[dict[str, Cell | None]]:
+    """Rows over which a running number is joined, as one: a step that several roles share has a row for each of them."""
+    made: list[dict[str, Cell | None]] = []
+    for line in lines:
+        above = made[-1] if made else {}
+        if (number := line.get("number")) is None or number is not above.get("number"):
+            made.append(dict(line))
+            continue
+        for what, cell in line.items():
+            known = above.get(what)
+            if cell is not None and known is not None and cell is not known:
+                above[what] = replace(known, blocks=(*known.blocks, *cell.blocks))
+    return made
 
 
 def _recognized(titles: Sequence[str]) -> tuple[tuple[BlockName, int], dict[str, int]] | None:
