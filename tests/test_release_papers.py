@@ -153,3 +153,25 @@ def test_a_document_all_of_which_is_in_force_has_no_obsolete_copies(root: Path, 
     assert "none of its revisions is superseded or withdrawn" in outcome.err
     assert qmsdocs(root, "release", "--obsolete", lang="en").code == 2
     assert "goes with none of" in qmsdocs(root, "release", "--obsolete", "QT-01", "--draft", lang="en").err
+
+
+# --- forms
+
+
+def test_form_files_are_attached_as_they_were_approved(tmp_path: Path) -> None:
+    root = tmp_path / "r"
+    written(
+        root,
+        "--- procedures/QT-02/QT-02.yaml\n"
+        "forms: [{code: BM-02-01, title: Phiếu, file: phieu.xlsx, issue: 2, revision: 1}]\n"
+        "revisions: [{issue: 1, revision: 0, reason: Soạn}]\n",
+    )
+    (root / "procedures/QT-02/phieu.xlsx").write_bytes(b"PK sheet")
+    git(root, "init", "-q", "-b", "main")
+    commit(root, {}, "Ban đầu")
+    out = tmp_path / "out"
+    assert "BM-02-01_2.1.xlsx" in release(root, out=out, on=LATER, codes=["QT-02"], draft=True).files
+    assert (out / "BM-02-01_2.1.xlsx").read_bytes() == b"PK sheet"
+    assert verify(root, out).deviations == ()
+    (out / "BM-02-01_2.1.xlsx").write_bytes(b"PK other")
+    assert "BM-02-01_2.1.xlsx" in [each.subject for each in verify(root, out).deviations]

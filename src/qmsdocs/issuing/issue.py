@@ -20,7 +20,7 @@ from qmsdocs.issuing.paging import NOTHING_MORE, Extras
 from qmsdocs.issuing.papers import decision_papers, paper_to_sign
 from qmsdocs.issuing.plan import Plan, Refusal, ended_on, plan_obsolete, plan_release, released_on
 from qmsdocs.issuing.redlining import Redlined, Redlines
-from qmsdocs.issuing.rendering import Source, rendered_document, rendered_lists
+from qmsdocs.issuing.rendering import Source, attached_forms, rendered_document, rendered_lists
 from qmsdocs.issuing.signing import plan_signing
 from qmsdocs.issuing.tagging import new_tags, tagged_plan
 from qmsdocs.model.document import Document
@@ -150,6 +150,7 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
     )
     papers = dict(_papers(plan, tree))
     made |= papers
+    made |= {name: data for item in plan.items for name, data in attached_forms(item, tree)}
     if plan.whole:
         made |= rendered_lists(tree, on, drafts=draft)
     made |= extras.pdfs(made)

@@ -117,13 +117,20 @@ def parts_digest(data: bytes, most: int | None = None) -> str | None:
         most: bytes that it may hold in all, when it may come from anyone.
 
     Returns:
-        Hexadecimal digits, or None when ``data`` is not a zip archive.
+        Hexadecimal digits, or None when ``data`` is not a zip archive that can be read.
 
     Raises:
         ValueError: it holds more.
     """
     if not data.startswith(b"PK"):
         return None
+    try:
+        return _parts_of(data, most)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
+        return None
+
+
+def _parts_of(data: bytes, most: int | None) -> str:
     digest = hashlib.sha256()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if most is not None and sum(part.file_size for part in archive.infolist()) > most:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from qmsdocs.issuing.manifest import VERSION
+from qmsdocs.issuing.manifest import VERSION, parts_digest
 from qmsdocs.word import Copy
 
 _MOST_BYTES = 32 << 20
@@ -31,6 +32,12 @@ class RecordedFile:
     name: str
     sha256: str
     parts: str | None
+
+    def holds(self, data: bytes) -> bool:
+        """Whether it is these bytes, or an archive of the same parts."""
+        return self.sha256 == hashlib.sha256(data).hexdigest() or (
+            self.parts is not None and self.parts == parts_digest(data)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from qmsdocs.issuing.plan import Item
 from qmsdocs.issuing.signing import expected_approver
 from qmsdocs.issuing.templates import template_bytes
 from qmsdocs.language import translator
+from qmsdocs.model.codes import stem_of
 from qmsdocs.model.document import Form
 from qmsdocs.model.files import Files
 from qmsdocs.model.register import Register
@@ -58,6 +59,19 @@ def rendered_document(item: Item, tree: Source, on: date, pages: Sequence[int] =
     name = template_name(item.document)
     template = template_bytes(source.register, source.files, name)
     return render_document(_edition(item, source, on, pages), template, translator(source.labels), called=name)
+
+
+def attached_forms(item: Item, tree: Source) -> Iterator[tuple[str, bytes]]:
+    """The form files of a revision as they were approved: names that bear the form's own numbers, and bytes.
+
+    Forms that are Markdown are printed at the end of their document instead.
+    """
+    source = tree.of(item)
+    for form in item.document.forms:
+        path = posixpath.normpath(posixpath.join(item.document.origin.folder, form.file or ""))
+        if form.file and not form.file.endswith(".md") and path in source.register.paths:
+            suffix = posixpath.splitext(form.file)[1].lower()
+            yield f"{stem_of(form.code)}_{form.number}{suffix}", source.files.read(path)
 
 
 def rendered_lists(source: Source, on: date, *, drafts: bool) -> Iterator[tuple[str, bytes]]:

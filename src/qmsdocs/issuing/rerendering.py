@@ -9,7 +9,7 @@ from qmsdocs.diagnostics import Message, say
 from qmsdocs.issuing.papers import decision_papers, paper_to_sign
 from qmsdocs.issuing.plan import Item
 from qmsdocs.issuing.recorded import Recorded, RecordedDocument
-from qmsdocs.issuing.rendering import Source, rendered_document, rendered_lists
+from qmsdocs.issuing.rendering import Source, attached_forms, rendered_document, rendered_lists
 from qmsdocs.model.document import Document
 from qmsdocs.registers.day import Key, as_of
 from qmsdocs.tagged import Snapshot
@@ -24,6 +24,7 @@ def rendered_again(
     for each, item in items:
         source = Source(tree.register, tree.files, each.language)
         yield item.file, rendered_document(item, source, manifest.on, each.pages)
+        yield from attached_forms(item, source)
         now = tree.register.document(each.code)
         if now is not None:
             older[now.code, each.number] = item.document
