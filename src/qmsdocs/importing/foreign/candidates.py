@@ -133,7 +133,12 @@ def without_contents(lines: list[Line], pieces: Sequence[Piece]) -> list[Line]:
         empty = not any(piece.text.strip() or not isinstance(piece.block, Paragraph) for piece in between)
         return bool(comes_again(line) and after and empty)
 
-    return [line for line in lines if not is_listed(line)]
+    listed: set[int] = set()
+    for before, line in zip([None, *lines], lines, strict=False):
+        last_listed = before is not None and before.index in listed and comes_again(line)
+        if is_listed(line) or last_listed:
+            listed.add(line.index)
+    return [line for line in lines if line.index not in listed]
 
 
 def as_letters(lines: list[Line]) -> list[Line]:
