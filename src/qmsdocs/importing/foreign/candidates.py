@@ -133,11 +133,8 @@ def without_contents(lines: list[Line], pieces: Sequence[Piece]) -> list[Line]:
         empty = not any(piece.text.strip() or not isinstance(piece.block, Paragraph) for piece in between)
         return bool(comes_again(line) and after and empty)
 
-    listed: set[int] = set()
-    for before, line in zip([None, *lines], lines, strict=False):
-        last_listed = before is not None and before.index in listed and comes_again(line)
-        if is_listed(line) or last_listed:
-            listed.add(line.index)
+    listed = {line.index for line in lines if is_listed(line)}
+    listed |= {after.index for line, after in pairwise(lines) if line.index in listed and comes_again(after)}
     return [line for line in lines if line.index not in listed]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from qmsdocs.diagnostics import say
@@ -21,7 +22,7 @@ _RUNNING = 40
 _SENTENCE = 15
 _TITLE = 8
 _READ = 15
-_OF_TEMPLATE = {"template", "untitled", "document", "document1", "microsoft", "word"}
+_OF_TEMPLATE = re.compile(r"(?:.* )?(?:template|untitled)(?: .*)?|document ?\d*|microsoft word.*")
 
 
 def take_front(work: Work, word: WordFile, called: str) -> Cover:
@@ -195,7 +196,7 @@ def _titled(work: Work, word: WordFile) -> str:
     front = (work.pieces[i].block for i in range(min(work.start, len(work.pieces))))
     written = (squeezed(b.text) for b in front if isinstance(b, Paragraph) and b.style == "title")
     property_ = squeezed(word.properties.get("title", ""))
-    own = property_ if _OF_TEMPLATE.isdisjoint(folded(property_).split()) else ""
+    own = "" if _OF_TEMPLATE.fullmatch(folded(property_)) else property_
     return next((text for text in written if text), own)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from qmsdocs.importing.foreign.findings import Facts
 from qmsdocs.importing.foreign.numbers import typed_number
 from qmsdocs.importing.foreign.sheets import Row, Sheet
+from qmsdocs.importing.foreign.vocabulary import vocabulary
 from qmsdocs.importing.foreign.words import flat, folded, squeezed
 from qmsdocs.model.codes import code_key
 from qmsdocs.model.register import Register
@@ -152,7 +153,9 @@ def records_in_line(text: str, forms: Sequence[Facts]) -> list[Facts]:
     if not line or line.endswith(":") or _STATED.search(flat(line)):
         return []
     kept = _KEPT.search(flat(line))
-    title = line[: kept.start()].partition(": ")[0] if kept and kept.start() else line  # behind a colon: who keeps it
+    title = line[: kept.start()] if kept and kept.start() else line
+    head, _, keeper = title.partition(": ")
+    title = head if kept and vocabulary().role.match(flat(keeper)) else title
     return [_titled(title, "", forms) | {"retention": retention_of(line) if _RETENTION.search(flat(line)) else UNKNOWN}]
 
 
