@@ -206,7 +206,15 @@ def _same_step(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _same_time(one: str | None, other: object) -> bool:
-    there = str(other or "").replace("½", "0,5").lower().removeprefix("không quá ").removeprefix("trong ")
+    there = (
+        str(other or "")
+        .replace("½", "0,5")
+        .replace("1/2", "0,5")
+        .replace("1/4", "0,25")
+        .lower()
+        .removeprefix("không quá ")
+        .removeprefix("trong ")
+    )
     there = str(other).lower() if other and hours(str(other)) else there
     return (hours(one) if one else None) == (hours(there) if there else None)
 

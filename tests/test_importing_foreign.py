@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -302,6 +303,142 @@ def test_forms_records_terms_and_references_leave_the_text() -> None:
     assert "Theo quy định" in quotes(found, Sureness.READ)
 
 
+def inside(*rows: tuple[str, Sequence[Block]]) -> Table:
+    """A table that lays out sections: their titles at the left, all else at the right."""
+    cells = [(Cell((p(title, bold=True),), 0), Cell(tuple(blocks), 1)) for title, blocks in rows]
+    return Table(tuple(TableRow(row) for row in cells), (0, 0))
+
+
+def test_sections_beside_their_titles_are_read_as_any_others() -> None:
+    layout = inside(
+        ("1. Mục đích", [p("Thống nhất việc giữ con dấu.")]),
+        ("2. Căn cứ", [p("- TCVN ISO 9001:2015;"), p("- QT-VP-01 Quy trình văn thư.")]),
+        ("3. Từ ngữ", [p("- Dấu treo: dấu đóng lên trang đầu.")]),
+        ("4. Cách thức thực hiện", [p("Theo bảng sau:"), STEPS, p("Lưu ý: không đóng dấu khống chỉ.")]),
+        ("5. Biểu mẫu", [p("BM-04-01: Sổ theo dõi"), p("BM-04-02: Sổ đóng dấu")]),
+        ("6. Lưu hồ sơ", [p("Sổ theo dõi: Văn thư, lưu 02 năm"), p("Sổ đóng dấu: Văn thư, lưu vĩnh viễn")]),
+    )
+    found = draft(*COVER, layout)
+    facts = loaded(found)
+    assert [heading for heading in headings(found) if "." in heading] == []
+    assert [step.activity for step in facts.steps] == ["Đề nghị sửa đổi", "Xem xét đề nghị", "Phê duyệt"]
+    assert [reference.code for reference in facts.references] == ["TCVN ISO 9001:2015", "QT-VP-01"]
+    assert list(facts.terms) == ["Dấu treo"]
+    assert [form.code for form in facts.forms] == ["BM-04-01", "BM-04-02"]
+    assert [record.title for record in facts.records] == ["Sổ theo dõi", "Sổ đóng dấu"]
+    assert "khống chỉ" in found.text
+
+
+def test_a_row_that_names_a_group_of_steps_is_no_step() -> None:
+    table = t(
+        ("Stt", "Trình tự", "Trách nhiệm", "Thời gian"),
+        ("1", "Tiếp nhận hồ sơ", "<", "<"),
+        ("1.1", "Vào sổ", "Văn thư", "1 ngày"),
+        ("1.2", "Phân công", "Trưởng phòng", "1 ngày"),
+        ("2", "Công nhận", "Giám đốc", "2 ngày"),
+    )
+    found = draft(*COVER, *SECTIONS, table)
+    assert [step.activity for step in loaded(found).steps] == ["Vào sổ", "Phân công", "Công nhận"]
+    assert "Tiếp nhận hồ sơ" in quotes(found, Sureness.READ)
+
+
+def test_codes_of_forms_may_have_a_blank_or_look_like_a_letter_before_an_item() -> None:
+    records = t(("TT", "Tên hồ sơ", "Mã biểu mẫu", "Thời gian lưu"), ("1", "Lệnh điều xe", "BM-HC 06-03", "05 năm"))
+    found = loaded(draft(*COVER, *SECTIONS, p("Văn bản."), p("4. BIỂU MẪU - HỒ SƠ", bold=True), records))
+    assert [(form.code, form.title) for form in found.forms] == [("BM-HC 06-03", "Lệnh điều xe")]
+    lines = (p("- M.01: Sổ tiếp nhận;"), p("- M.02: Phiếu trả lời."))
+    found = loaded(draft(*COVER, *SECTIONS, p("Văn bản."), p("4. BIỂU MẪU", bold=True), *lines))
+    assert [(form.code, form.title) for form in found.forms] == [("M.01", "Sổ tiếp nhận"), ("M.02", "Phiếu trả lời")]
+
+
+def test_abbreviations_in_one_line_are_terms_each() -> None:
+    line = p("3.2. Chữ viết tắt: KH&CN – khoa học và công nghệ; QLKH – quản lý khoa học.")
+    found = loaded(draft(*COVER, *SECTIONS, p("Văn bản."), p("4. ĐỊNH NGHĨA VÀ CHỮ VIẾT TẮT", bold=True), line))
+    assert list(found.terms) == ["KH&CN", "QLKH"]
+
+
+def test_a_standard_without_its_year_is_not_named_beside_the_one_with_it() -> None:
+    lines = (p("- TCVN ISO 9001:2015;"), p("- Tài liệu tập huấn TCVN ISO 9001;"), p("- Sổ tay chất lượng STCL."))
+    found = loaded(draft(*COVER, *SECTIONS, p("Văn bản."), p("4. TÀI LIỆU VIỆN DẪN", bold=True), *lines))
+    assert [reference.code for reference in found.references] == ["TCVN ISO 9001:2015", "STCL"]
+
+
+@pytest.mark.parametrize(
+    ("written", "roles"),
+    [
+        ("Giám đốc hoặc Phó Giám đốc", ("Giám đốc", "Phó Giám đốc")),
+        ("Văn phòng HĐND và UBND", ("Văn phòng HĐND và UBND",)),
+        ("Văn phòng và UBND", ("Văn phòng", "UBND")),
+        ("Công chức Tư pháp - Hộ tịch", ("Công chức Tư pháp - Hộ tịch",)),
+    ],
+)
+def test_roles_are_parted_where_two_are_meant(written: str, roles: tuple[str, ...]) -> None:
+    table = t(("TT", "Nội dung công việc", "Trách nhiệm"), ("1", "Xem xét", written), ("2", "Ký", "Chủ tịch"))
+    assert loaded(draft(*COVER, *SECTIONS, table)).steps[0].responsible == roles
+
+
+NAMES = ["Lê Thị Bình", "Trần Văn Cường", "Nguyễn Văn An"]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        t(
+            ("Trách nhiệm", "Họ tên", "Chữ ký"),
+            ("Biên soạn (Prepared by)", "Lê Thị Bình", ""),
+            ("Soát xét (Reviewed by)", "Trần Văn Cường", ""),
+            ("Phê duyệt (Approved by)", "Nguyễn Văn An", ""),
+        ),
+        t(
+            ("", "Soạn thảo", "Kiểm tra", "Phê duyệt"),
+            ("Họ và tên", "ĐD. Lê Thị Bình", "ThS. Trần Văn Cường", "PGS. TS. BS. Nguyễn Văn An"),
+        ),
+        t(
+            ("", "Soạn thảo", "Kiểm tra", "Phê duyệt"),
+            ("Họ và tên", "Lê Thị Bình", "Trần Văn", "Nguyễn Văn\nAn"),
+            ("", "", "Cường", ""),
+            ("Chữ ký", "", "", ""),
+        ),
+        t(
+            ("NGƯỜI SOẠN THẢO", "NGƯỜI KIỂM TRA", "CHỦ TỊCH"),
+            ("", "", ""),
+            ("Lê Thị Bình", "Trần Văn Cường", "Nguyễn Văn An"),
+        ),
+    ],
+    ids=["a row each", "degrees", "a name over two lines", "a position for the approval"],
+)
+def test_signers_are_named_by_their_names_alone(table: Table) -> None:
+    last = loaded(draft(*COVER, table, *SECTIONS, p("Văn bản."))).revisions[-1]
+    assert last.approved
+    assert [signer.name for signer in (*last.prepared, *last.reviewed, last.approved)] == NAMES
+
+
+def test_who_signed_the_decision_before_a_procedure_approved_it() -> None:
+    foot = t(("Nơi nhận:\n- Như Điều 3;\n- Lưu: VT.", "GIÁM ĐỐC\n\nNguyễn Văn An"))
+    approved = loaded(draft(p("QUYẾT ĐỊNH", bold=True), foot, *COVER, *SECTIONS, p("Văn bản."))).revisions[-1].approved
+    assert approved
+    assert (approved.name, approved.position) == ("Nguyễn Văn An", "Giám đốc")
+
+
+@pytest.mark.parametrize("below", ["(Mã số: QT.15; ban hành lần thứ 2)", "Năm học 2026 - 2027"])
+def test_code_and_year_below_a_title_are_no_part_of_it(below: str) -> None:
+    found = draft(p("QUY TRÌNH", bold=True), p("Tổ chức cuộc họp", bold=True), p(below), *SECTIONS, p("Văn bản."))
+    assert loaded(found).title == "Tổ chức cuộc họp"
+
+
+def test_the_title_of_a_template_is_not_that_of_the_procedure() -> None:
+    properties = {"title": "Procedure template"}
+    written = Paragraph((Run("Hiệu chuẩn cân"),), style="title")
+    assert loaded(draft(written, *SECTIONS, p("Văn bản."), properties=properties)).title == "Hiệu chuẩn cân"
+    assert loaded(draft(*SECTIONS, p("Văn bản."), properties=properties)).title == "Tep"
+
+
+def test_the_last_line_of_a_table_of_contents_is_no_section_either() -> None:
+    lines = [p(line) for line in ("1.\tMỤC ĐÍCH", "2.\tPHẠM VI ÁP DỤNG", "3.\tNỘI DUNG")]
+    found = draft(p("MỤC LỤC", bold=True), *lines, COVER[-1], *SECTIONS, p("Văn bản."))
+    assert headings(found) == ["# Mục đích", "# Phạm vi áp dụng", "# Nội dung"]
+
+
 def test_an_administrative_procedure_in_one_great_table_is_taken_apart() -> None:
     table = t(
         ("1", "MỤC ĐÍCH", "<", "<", "<"),
@@ -404,11 +541,14 @@ def test_a_release_of_ours_is_recognised_by_its_looks_alone(code: str) -> None:
 
 
 PAIRS = sorted(FOLDER.glob("*.docx"))
+FIRST = [path for path in PAIRS if int(path.name[:2]) <= 18]
+SECOND = [path for path in PAIRS if path not in FIRST]
+"""Made by somebody else, and measured before the recognition had seen them."""
 
 
-@pytest.mark.skipif(not PAIRS, reason="no Word procedures of others are here")
-def test_procedures_of_others_are_recognised_as_well_as_wanted() -> None:
-    results = [measured(path) for path in PAIRS]
+@pytest.mark.parametrize("pairs", [FIRST, SECOND], ids=["first", "second"])
+def test_procedures_of_others_are_recognised_as_well_as_wanted(pairs: Sequence[Path]) -> None:
+    results = [measured(path) for path in pairs]
     for kind, least in WANTED.items():
         score = total(results, kind)
         assert min(score.precision, score.recall) >= least, kind

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from qmsdocs.diagnostics import say
 from qmsdocs.importing.draft import Sureness
-from qmsdocs.importing.foreign.citing import codes_in, reference_to, terms_in_line, terms_in_table
+from qmsdocs.importing.foreign.citing import codes_in, reference_to, terms_in_line, terms_in_table, without_vaguer
 from qmsdocs.importing.foreign.findings import Facts
 from qmsdocs.importing.foreign.papers import (
     UNKNOWN,
@@ -218,7 +218,7 @@ def _take_references(work: Work, sheets: Sequence[tuple[int, Sheet]]) -> None:
         if codes and len(known) == len(codes) == 1 and is_listed(block):
             work.take([index], known, say("reference to {code}, which the register knows", code=known[0]))
     if references:
-        work.findings.facts["references"] = list(references)
+        work.findings.facts["references"] = without_vaguer(references)
 
 
 def _reference_table(work: Work, index: int, sheet: Sheet, references: dict[str, None]) -> None:

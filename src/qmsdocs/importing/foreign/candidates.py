@@ -133,7 +133,9 @@ def without_contents(lines: list[Line], pieces: Sequence[Piece]) -> list[Line]:
         empty = not any(piece.text.strip() or not isinstance(piece.block, Paragraph) for piece in between)
         return bool(comes_again(line) and after and empty)
 
-    return [line for line in lines if not is_listed(line)]
+    listed = {line.index for line in lines if is_listed(line)}
+    listed |= {after.index for line, after in pairwise(lines) if line.index in listed and comes_again(after)}
+    return [line for line in lines if line.index not in listed]
 
 
 def as_letters(lines: list[Line]) -> list[Line]:

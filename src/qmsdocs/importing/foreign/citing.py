@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from qmsdocs.importing.foreign.papers import OWN_CODE, bare
 from qmsdocs.importing.foreign.sheets import Sheet
+from qmsdocs.importing.foreign.titles import section_called
 from qmsdocs.importing.foreign.words import squeezed
 from qmsdocs.model.codes import code_key
 from qmsdocs.model.register import Register
@@ -15,6 +17,8 @@ LEGAL_CODE = re.compile(
     r"|(?<![\w/])\d{1,5}\s?/\s?[A-ZĐ]{2,}(?:\s?-\s?[A-ZĐ]+[A-ZĐa-z]*)+"
 )
 _STANDARD = re.compile(r"(?:TCVN|ISO|QCVN|TCCS)(?:[ /](?:ISO|IEC|TR|TS))*\s+\d{1,6}(?:-\d+)?(?:\s?:\s?\d{4})?")
+_OF_SYSTEM = re.compile(r"(?<![\w./-])(?:STCL|CSCL|MTCL)(?![\w./-]*\d)(?!\w)")
+"""Quality manual, policy and objectives, as offices call them."""
 _SPLIT_TERM = re.compile(r"\s*(?::|=|\s[\u2013-]\s|\u2192)\s*")
 _LONGEST_TERM = 8
 _LONGEST_SAID = 5
@@ -35,9 +39,12 @@ def terms_in_table(sheet: Sheet) -> dict[str, str]:
 def terms_in_line(text: str) -> list[tuple[str, str]]:
     """The terms that a line explains, with their meanings; none when it is a sentence."""
     line = bare(text)
+    head, colon, rest = line.partition(":")
+    listed = bool(colon and rest.strip()) and section_called(head) == "terms"
+    line = rest.strip() if listed else line
     parts = [part for part in line.split(";") if part.strip()]
     several = [_term(part) for part in parts]
-    if len(parts) > 1 and all(several) and all(":" in part for part in parts):
+    if len(parts) > 1 and all(several) and (listed or all(":" in part for part in parts)):
         return [found for found in several if found]
     found = _term(line)
     return [found] if found else []
@@ -66,8 +73,15 @@ def codes_in(text: str) -> list[str]:
         for own in OWN_CODE.finditer(text)
         if not any(start < own.end() and own.start() < end for start, end in taken)
     ]
+    found += _OF_SYSTEM.finditer(text)
     ordered = sorted(found, key=lambda one: one.start())
     return list(dict.fromkeys(_tidied(one[0]) for one in ordered))
+
+
+def without_vaguer(codes: Iterable[str]) -> list[str]:
+    """Codes without standards that are also named with their year, and codes each once."""
+    own = list(dict.fromkeys(codes))
+    return [code for code in own if not any(other.startswith(f"{code}:") for other in own)]
 
 
 def _tidied(code: str) -> str:

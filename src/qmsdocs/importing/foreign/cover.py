@@ -25,6 +25,8 @@ _OWN_CODE = re.compile(
     r"[A-ZĐ][A-ZĐa-z]{0,7}(?:[-./\u2013 ]?[A-ZĐ][A-ZĐa-z]{0,7})*[-./\u2013 ]?\d{1,4}(?:[-./\u2013]\w{1,6})*"
 )
 _NO_CODE = re.compile(r"(?:TCVN|ISO|Trang|Lần|BH|SĐ|Ngày|Tháng|Năm|Mẫu|Phần|Mục|Số|Page|Rev)\b", re.IGNORECASE)
+_PERIOD = re.compile(r"\W*(?:nam|quy|thang|ngay)\b.*\d")
+"""A year, quarter or day below a title: Năm học 2026 - 2027."""
 _BOUND = re.compile(r"ban\s+hanh\s+(?:kem\s+)?theo\s+quyet\s+dinh\s+so")
 _DECISION = re.compile(r"\d{1,5}\s*/\s*QĐ\s*-\s*[A-ZĐ]+(?:\s*-\s*[A-ZĐ]+)*|\d{1,5}\s*/\s*\d{4}\s*/\s*QĐ\s*-\s*[A-ZĐ]+")
 
@@ -277,7 +279,8 @@ def _joined_title(lines: Sequence[str]) -> str:
     for line in lines:
         key = folded(line)
         stops = (
-            words.label.match(flat(line))
+            words.label.match(flat(line).lstrip("(["))
+            or _PERIOD.match(flat(line))
             or key in words.signing
             or key in words.lists["boilerplate"]
             or _BOUND.search(flat(line))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from qmsdocs.diagnostics import say
@@ -21,6 +22,7 @@ _RUNNING = 40
 _SENTENCE = 15
 _TITLE = 8
 _READ = 15
+_OF_TEMPLATE = re.compile(r"(?:.* )?(?:template|untitled)(?: .*)?|document ?\d*|microsoft word.*")
 
 
 def take_front(work: Work, word: WordFile, called: str) -> Cover:
@@ -97,9 +99,11 @@ def _take_signers(work: Work) -> Facts:
                 work.take([index], signers, say("sign-off table: who prepared, reviewed and approved"))
                 work.fronted.add(index)
                 return signers
-    for index in range(len(work.pieces) - 1, work.start, -1):
+    for index in range(len(work.pieces) - 1, -1, -1):
         block = work.pieces[index].block
-        if isinstance(block, Table) and index not in work.taken and (signers := signers_at_end(block)):
+        if not isinstance(block, Table) or index in work.taken or not (index > work.start or _is_foot(block)):
+            continue
+        if signers := signers_at_end(block):
             work.take([index], signers, say("sign-off: who prepared, reviewed and approved"), Sureness.GUESSED)
             work.fronted.add(index)
             return signers
@@ -107,6 +111,11 @@ def _take_signers(work: Work) -> Facts:
     if signers:
         work.take(lines, signers, say("sign-off: who prepared, reviewed and approved"), Sureness.GUESSED)
     return signers or signers_in_labels([piece.text for piece in work.pieces[: work.start]])
+
+
+def _is_foot(table: Table) -> bool:
+    """Whether a table ends a decision, before the procedure that it puts into force."""
+    return any(folded(text) == "noi nhan" for text in texts_of(table))
 
 
 def _is_blank_signing(table: Table) -> bool:
@@ -172,7 +181,7 @@ def _state_identity(work: Work, cover: Cover, word: WordFile, called: str) -> No
             place,
             say("no code was found; the name of the file stands for it: {name}", name=called),
         )
-    title = cover.title or squeezed(word.properties.get("title", "")) or called
+    title = cover.title or _titled(work, word) or called
     if not cover.title:
         findings.unknown("title")
         findings.remark(-1, Sureness.GUESSED, place, say("no title was found; {title} stands for it", title=title))
@@ -180,6 +189,15 @@ def _state_identity(work: Work, cover: Cover, word: WordFile, called: str) -> No
     known = in_sentence_case(title, abbreviations)
     facts["title"] = known[:1].upper() + known[1:]
     facts["type"] = cover.kind or "procedure"
+
+
+def _titled(work: Work, word: WordFile) -> str:
+    """What is written as the title in Word: on the page, or in the properties unless those are of a template."""
+    front = (work.pieces[i].block for i in range(min(work.start, len(work.pieces))))
+    written = (squeezed(b.text) for b in front if isinstance(b, Paragraph) and b.style == "title")
+    property_ = squeezed(word.properties.get("title", ""))
+    own = "" if _OF_TEMPLATE.fullmatch(folded(property_)) else property_
+    return next((text for text in written if text), own)
 
 
 def _take_ledger(work: Work, cover: Cover, sheets: Sequence[tuple[int, Sheet]], signers: Facts) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from qmsdocs.importing.foreign.findings import Facts
 from qmsdocs.importing.foreign.numbers import typed_number
 from qmsdocs.importing.foreign.sheets import Row, Sheet
+from qmsdocs.importing.foreign.vocabulary import vocabulary
 from qmsdocs.importing.foreign.words import flat, folded, squeezed
 from qmsdocs.model.codes import code_key
 from qmsdocs.model.register import Register
@@ -15,11 +16,13 @@ from qmsdocs.word.reading.values import Paragraph
 
 OWN_CODE = re.compile(
     r"(?<![\w./\u2013-])(?=\S*\d)[A-ZĐ][A-ZĐ0-9]{0,9}(?:[-./\u2013][A-ZĐa-z0-9&]+)+(?!\w)"
-    r"|(?<![\w./\u2013-])(?:BM|MB|QT|HD|TT|PL)\s?\d[\w]*(?:[./\u2013-][\w]+)*(?!\w)"
+    r"|(?<![\w./\u2013-])(?:BM|MB|QT|HD|TT|PL)(?:[-./\u2013][A-ZĐ]{1,8})*\s?\d[\w]*(?:[./\u2013-][\w]+)*(?!\w)"
     r"|(?<!\w)Mẫu(?:\s+số)?\s\d[\w]*(?:[./\u2013-][\w]+)*(?!\w)"
 )
 """A code of the agency's own: of a form or of a procedure."""
 _WORD_CODE = re.compile(r"[A-ZĐ]{2,}(?:[-./\u2013][A-ZĐ]{2,})+(?=\s*[\u2013:(-])")
+_LETTER_CODE = re.compile(r"[A-ZĐ]\.\d{2}(?!\d)")
+"""A code that looks like a letter before an item: ``M.01``."""
 _BULLET = re.compile(r"^\s*[-+*•·▪➢✓–—]+\s*")
 _RETENTION = re.compile(r"(\d{1,3})\s*(nam|thang)(?![a-z])")
 _KEPT = re.compile(r"\s*[(\[,;:\u2013\u2014-]\s*(?:thoi (?:gian|han) |duoc )*luu\b.*$", re.DOTALL)
@@ -32,7 +35,7 @@ UNKNOWN = "cần kiểm tra"
 def bare(text: str) -> str:
     """A line without its bullet and number."""
     line = _BULLET.sub("", squeezed(text))
-    number = typed_number(line)
+    number = typed_number(line) if not _LETTER_CODE.match(line) else None
     numbered = number and number.form in ("dotted", "letter", "small letter")
     return line[number.length :].strip() if number and numbered else line
 
@@ -151,6 +154,8 @@ def records_in_line(text: str, forms: Sequence[Facts]) -> list[Facts]:
         return []
     kept = _KEPT.search(flat(line))
     title = line[: kept.start()] if kept and kept.start() else line
+    head, _, keeper = title.partition(": ")
+    title = head if kept and vocabulary().role.match(flat(keeper)) else title
     return [_titled(title, "", forms) | {"retention": retention_of(line) if _RETENTION.search(flat(line)) else UNKNOWN}]
 
 

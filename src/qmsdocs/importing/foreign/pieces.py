@@ -150,13 +150,29 @@ def _rest(rows: Sequence[TableRow], table: Table) -> Iterator[Block]:
     """Rows between two titles: a table where they have columns, else their text."""
     if not rows:
         return
-    if sum(len([cell for cell in row.cells if squeezed(cell.text)]) > 1 for row in rows):
+    rows = _without_label(rows)
+    if any(len(_filled(row)) > 1 for row in rows):
         yield Table(tuple(rows), table.widths, table.style)
         return
     for row in rows:
         for cell in row.cells:
             for block in cell.blocks:
                 yield from _taken_apart(block) if isinstance(block, Table) else (block,)
+
+
+def _without_label(rows: Sequence[TableRow]) -> Sequence[TableRow]:
+    """The rows without the title at their beginning, when all else stands in the one column beside it."""
+    first, *more = rows
+    if not first.header or len(first.cells) != 2:
+        return rows
+    beside = first.cells[1].column
+    if any(cell.column != beside for row in more for cell in _filled(row)):
+        return rows
+    return [replace(first, cells=first.cells[1:]), *more]
+
+
+def _filled(row: TableRow) -> list[Cell]:
+    return [cell for cell in row.cells if squeezed(cell.text)]
 
 
 def is_contents_line(paragraph: Paragraph) -> bool:

@@ -197,6 +197,8 @@ def _end(ledger: list[Facts], cover: Cover, signers: Facts) -> None:
         if name in signers:
             also = signers.get(f"{name}{ALSO}", {}).get("signers", [])
             entry.setdefault(name, [dict(signer) for signer in (signers[name], *also)] if also else dict(signers[name]))
+            if entry[name] and not also and entry[name].get("name") == signers[name].get("name"):
+                entry[name] = signers[name] | entry[name]
     if approved := _approval(entry, cover, signers):
         entry["approved"] = approved
     if cover.effective and cover.effective != approved.get("on"):

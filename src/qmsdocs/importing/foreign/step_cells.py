@@ -13,7 +13,10 @@ from qmsdocs.model.worktime import hours
 
 _BULLET = re.compile(r"^\s*(?:[-+*•·▪➢✓–—]+|\d{1,2}[.)](?!\d)|[a-zđ]\))\s*")
 _PARTS = re.compile(r"\s*;\s*|\n")
-_COMMA = re.compile(r"\s*,\s*|\s+và\s+|\s*/\s*|\s+-\s+", re.IGNORECASE)
+_COMMA = re.compile(r"\s*,\s*|\s+và\s+|\s+hoặc\s+|\s*/\s*|\s+-\s+", re.IGNORECASE)
+_OFFICE = re.compile(r"(?:Văn phòng|Phòng|Ban|Thường trực|Chánh Văn phòng|Phó Chánh Văn phòng)\s(?:.*\s)?[A-ZĐ&]{2,}")
+_SERVED = re.compile(r"\s+và\s+[A-ZĐ&]{2,}(?![a-zđ])")
+"""An office is named after those whom it serves: Văn phòng HĐND và UBND."""
 _PREFIX = re.compile(r"^\s*(?:bước|bước thứ|b)\s*(?P<n>\d{1,2})\s*(?:[.:)/–-]|\s|$)\s*", re.IGNORECASE)
 _AMOUNT = re.compile(
     r"(?P<number>\d{1,4}(?:[.,]\d{1,2})?|\d\s*/\s*\d|[½¼¾])\s*(?P<unit>ngay\s+lam\s+viec|gio\s+lam\s+viec|ngay|gio|phut|min|h|d|p|g|')(?![a-z0-9])"
@@ -60,6 +63,8 @@ def _people(text: str) -> list[str]:
     parts = [""]
     position = 0
     for comma in _COMMA.finditer(text):
+        if _OFFICE.fullmatch(text[position : comma.start()]) and _SERVED.match(text[comma.start() :]):
+            continue
         if vocabulary().role.match(flat(text[comma.end() :])) and text[comma.end() : comma.end() + 1].isupper():
             parts[-1] = text[position : comma.start()]
             position = comma.end()

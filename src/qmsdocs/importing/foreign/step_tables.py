@@ -109,7 +109,13 @@ def _is_no_step(row: Row) -> bool:
     """A row that heads a group of steps or sums them up."""
     words = vocabulary().lists["no_step"]
     texts = [folded(cell.text) for cell in row.all[:2]]
-    return not row.cells or any(text in words or text.startswith(_TOTAL) for text in texts)
+    return not row.cells or _heads_group(row) or any(text in words or text.startswith(_TOTAL) for text in texts)
+
+
+def _heads_group(row: Row) -> bool:
+    """Whether beside its number a row has but one cell, which reaches over several kinds of columns."""
+    kinds = [cells for name, cells in row.cells.items() if name != "number"]
+    return len(kinds) > 1 and all(len(cells) == 1 and cells[0] is kinds[0][0] for cells in kinds)
 
 
 def _lines(row: Row, column: str) -> list[str]:

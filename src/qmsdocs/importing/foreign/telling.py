@@ -59,7 +59,7 @@ def _titled(work: Work) -> list[int]:
     for index in range(work.start, len(work.pieces)):
         block = work.pieces[index].block
         number = number_of(block) if isinstance(block, Paragraph) and index not in work.taken else None
-        if number and (index in work.headings or block_is_short(block)):
+        if number and (index in work.headings or _is_short(_aside(_line(work, index))[0])):
             groups.setdefault(
                 (number.form, number.depth, number.parts[:-1], number.list, work.sections_at[index]), []
             ).append(index)
@@ -71,9 +71,9 @@ def _titled(work: Work) -> list[int]:
     return best
 
 
-def block_is_short(block: object) -> bool:
-    """Whether a paragraph is as short as a title."""
-    return isinstance(block, Paragraph) and len(block.text.split()) <= _LONG
+def _is_short(line: str) -> bool:
+    """Whether a line is as short as a title."""
+    return len(line.split()) <= _LONG
 
 
 def _is_labelled(work: Work, index: int, limit: int) -> bool:

@@ -15,7 +15,7 @@ OTHER = "other"
 _ALIKE = 0.87
 _ASIDE = re.compile(r"\s*[/(]")
 """What parts a title from the same in another language, or from a remark."""
-_AND = re.compile(r"\s*(?:,|/|&|\+|\bva\b)\s*")
+_AND = re.compile(r"\s*(?:,|/|&|\+|\bva\b|\s[\u2013-]\s)\s*")
 _CHANGES = ("thay doi", "sua doi")
 _BEGINS = {
     "tai lieu": "references", "van ban": "references", "can cu": "references", "bieu mau": "forms", "mau": "forms",
