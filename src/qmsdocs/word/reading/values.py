@@ -183,12 +183,20 @@ class Lost:
     Args:
         what: kind of thing: ``embedded object``, ``equation``, ``linked picture``, ``inserted file``, ``chart``.
         near: text of the paragraph where it stood.
+        words: those that it says, where that is known.
     """
 
     what: Literal[
-        "embedded object", "equation", "linked picture", "inserted file", "diagram or chart", "damaged picture"
+        "embedded object",
+        "equation",
+        "linked picture",
+        "inserted file",
+        "diagram or chart",
+        "damaged picture",
+        "hidden text",
     ]
     near: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
