@@ -32,6 +32,7 @@ _GROUP_URI = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
 _LINE_WIDTH = "9525"
 _INK = "000000"
 _SHAPE = name("wps:wsp")
+Geometry = Literal["rect", "diamond", "flowChartPreparation", "flowChartTerminator"]
 _ANCHORS = {"middle": "ctr", "bottom": "b", "top": "t"}
 
 
@@ -46,7 +47,7 @@ class Box:
         bold: how it looks.
     """
 
-    geometry: Literal["rect", "diamond", "flowChartTerminator"]
+    geometry: Geometry
     left: int
     top: int
     width: int
