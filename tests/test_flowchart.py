@@ -143,6 +143,8 @@ def test_the_chart_is_drawn_row_by_row_with_words_for_those_who_do_not_see_it(tm
         ("rect", "Biên soạn"),
         ("flowChartTerminator", "End"),
     ]
+    sizes = {"".join(e.itertext()): e.find(".//{*}sz").get(f"{W}val") for e in main_of(data).iter(f"{W}txbxContent")}
+    assert (sizes["Đề nghị"], sizes["Bổ sung"]) == ("20", "18")  # labels are measured in the size they are written in
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

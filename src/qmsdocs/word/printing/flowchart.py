@@ -278,7 +278,7 @@ def _draw(pen: Pen, made: Element, picture: _Picture, told: str) -> None:
     shapes = list(picture.shapes(words))
     drawing = Drawing(picture.columns.width, picture.place.row, shapes, told)
     numbers = (pen.media.number() for _ in range(len(shapes) + 2))
-    group_into(made[2][1][1], drawing, numbers, pen.style("Table Text"), int(_SIZE * 2))
+    group_into(made[2][1][1], drawing, numbers, pen.style("Table Text"), (int(_SIZE * 2), int(_LABEL_SIZE * 2)))
     child(made[0], "w:trHeight", val=str(picture.place.row), hRule="atLeast")
 
 
