@@ -84,6 +84,16 @@ def test_a_release_without_edits_changes_nothing(root: Path) -> None:
     assert "nothing was edited" in done.stdout
 
 
+def test_characters_that_nobody_sees_do_not_keep_a_file_out(root: Path) -> None:
+    word = WordLike(released(root))
+    word.replace("Mọi tài liệu", "Mọi\u200b tài \u00adliệu mớ\u202ei")
+    (root.parent / "a.docx").write_bytes(word.saved())
+    done = run(root, "--update", CODE, "a.docx")
+    assert done.returncode == 0, done.stdout
+    assert "3 characters that nobody sees, such as U+200B, were left out" in done.stdout
+    assert "Mọi tài liệu mới" in (root / TEXT).read_text(encoding="utf-8")
+
+
 def test_a_bad_file_does_not_keep_out_a_good_one(root: Path) -> None:
     (root.parent / "good.docx").write_bytes(released(root))
     shutil.rmtree(root / "procedures" / CODE)

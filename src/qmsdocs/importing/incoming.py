@@ -109,6 +109,9 @@ class Incoming:
         converted = data.startswith(_OLE)
         word = read_word(self._docx(data), accept=self.wish.accept)
         first = [Remark(Sureness.CHANGED, say("Word file"), say("an old .doc, converted by LibreOffice"))] * converted
+        if word.unseen:
+            what = say("{count} characters that nobody sees, such as U+200B, were left out", count=word.unseen)
+            first.append(Remark(Sureness.CHANGED, say("Word file"), what))
         carried = source_in(word)
         if carried is not None:
             return self._ours(name, word, carried, first)

@@ -13,6 +13,7 @@ from qmsdocs.importing.foreign.numbers import Number, typed_number
 from qmsdocs.importing.foreign.outline import Heading
 from qmsdocs.importing.foreign.words import abbreviations_in, in_sentence_case, squeezed
 from qmsdocs.importing.foreign.work import Work, texts_of
+from qmsdocs.importing.running import PLACEHOLDER
 from qmsdocs.model.profile import Profile, Section
 from qmsdocs.profiles import bundled_text, profile_of
 from qmsdocs.rules.layout import plain_title, titles_of
@@ -141,7 +142,7 @@ def _place_lists(work: Work, sections: Sequence[Section]) -> None:
         own = (i for i in work.below(holders[0]) if i in work.taken and i not in work.placed) if holders else iter(())
         index = next(own, work.origins.get(name))
         if index is not None and index > work.start:
-            work.placed[index] = Paragraph((Run(f"{{{{ {name} }}}}"),), style="placeholder")
+            work.placed[index] = Paragraph((Run(f"{{{{ {name} }}}}"),), style=PLACEHOLDER)
 
 
 def _fed_sections(work: Work, sections: Sequence[Section], named: set[str]) -> list[Section]:

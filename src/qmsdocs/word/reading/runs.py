@@ -48,6 +48,7 @@ _SYMBOLS = {
     "F0FC": "✓", "F0A8": "☐", "F06F": "☐", "F0FE": "☒", "F078": "☒",
 }  # fmt: skip
 """What letters of Wingdings and Symbol show."""
+_PAGES = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 _PRIVATE = range(0xF020, 0xF100)
 _NEAR = 80
 
@@ -231,6 +232,8 @@ def _piece(reading: Reading, line: Line, element: Element, pattern: Run) -> None
     if not pattern.link:
         linked = (_field_link(open_field.instruction) for open_field in reading.fields)
         pattern = replace(pattern, link=next(filter(None, linked), ""))
+    if reading.field in _PAGES:
+        pattern = replace(pattern, page=True)
     if tag in (_DRAWING, _PICT, _OBJECT):
         _shown_thing(reading, line, element, pattern)
     elif tag == _ALTERNATE:
@@ -238,7 +241,7 @@ def _piece(reading: Reading, line: Line, element: Element, pattern: Run) -> None
             _piece(reading, line, inner, pattern)
     elif tag in _NOTES:
         line.add(replace(pattern, text="", note=_NOTES[tag] + (element.get(ID) or "")))
-    elif text := _text(element, accept=reading.part.accept):
+    elif text := reading.part.findings.visible(_text(element, accept=reading.part.accept)):
         line.add(replace(pattern, text=text))
         for identity in reading.commented:
             about = reading.part.findings.about
@@ -294,7 +297,7 @@ def _shown_thing(reading: Reading, line: Line, element: Element, pattern: Run) -
             findings.lost.append(Lost("linked picture", near))
             continue
         findings.shown[target] = None
-        line.add(replace(pattern, picture=target, alternative=alternative))
+        line.add(replace(pattern, picture=target, alternative=findings.visible(alternative)))
     data = next(element.iter(_GRAPHIC_DATA), None)
     if not found and not boxes and data is not None and "/picture" not in (data.get("uri") or ""):
         kind = data.get("uri") or ""

@@ -23,6 +23,7 @@ class Run:
         note: the id of the footnote or endnote that stands here.
         picture: path of a picture that stands here.
         alternative: text for those who do not see the picture.
+        page: a number of pages, which Word counts.
     """
 
     text: str = ""
@@ -33,6 +34,7 @@ class Run:
     note: str = ""
     picture: str = ""
     alternative: str = ""
+    page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,7 @@ class WordFile:
         custom: parts that other programs left, by path.
         lost: what was not read.
         tracked: how many tracked changes were resolved.
+        unseen: how many characters were left out that nobody sees.
     """
 
     body: Sequence[Block]
@@ -224,6 +227,7 @@ class WordFile:
     custom: Mapping[str, bytes] = field(default_factory=dict)
     lost: Sequence[Lost] = ()
     tracked: int = 0
+    unseen: int = 0
 
 
 def paragraphs_in(blocks: Sequence[Block]) -> Iterator[Paragraph]:
