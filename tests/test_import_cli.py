@@ -84,6 +84,16 @@ def test_a_release_without_edits_changes_nothing(root: Path) -> None:
     assert "nothing was edited" in done.stdout
 
 
+def test_a_procedure_of_others_with_a_code_that_is_taken_is_told_a_way_that_works(root: Path) -> None:
+    (root.parent / "a.docx").write_bytes((ROOT / "tests/foreign/01-kiem-soat-tai-lieu.docx").read_bytes())
+    done = run(root, "a.docx")
+    assert done.returncode == 1
+    assert f"QT-01 is there already ({YAML}); write the code" in done.stdout + done.stderr
+    assert "--update" not in done.stdout + done.stderr
+    shutil.rmtree(root / "procedures" / CODE)
+    assert run(root, "a.docx").returncode == 0
+
+
 def test_characters_that_nobody_sees_do_not_keep_a_file_out(root: Path) -> None:
     word = WordLike(released(root))
     word.replace("Mọi tài liệu", "Mọi\u200b tài \u00adliệu mớ\u202ei")

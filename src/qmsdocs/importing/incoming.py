@@ -142,6 +142,10 @@ class Incoming:
         if update is not None and current is None:
             raise UnusableConfiguration(say("there is no document {code} here; import it without --update", code=code))
         if update is None:
+            if current is not None:
+                raise UnusableConfiguration(
+                    say("{code} is there already; `--update {code}` takes over what was edited in the file", code=code)
+                )
             self._refuse_there(code)
         path = current.origin.path if current else self._path(code)
         made = returned(self.around, carried, word, path, current)
@@ -184,9 +188,14 @@ class Incoming:
         return self._new(name, code, files | self._beside(path, draft.pictures), [*first, *draft.remarks])
 
     def _refuse_there(self, code: str) -> None:
-        if self.around.register.document(code) is not None:
+        if (there := self.around.register.document(code)) is not None:
             raise UnusableConfiguration(
-                say("{code} is there already; `--update {code}` takes over what was edited in the file", code=code)
+                say(
+                    "{code} is there already ({path}); write the code that the file is to have on its cover, or delete"
+                    " {path} first if the file is to take its place",
+                    code=code,
+                    path=there.origin.path,
+                )
             )
         if code_key(code) in self.taken:
             raise UnusableConfiguration(
