@@ -67,7 +67,19 @@ def blocks_of(work: Work) -> list[Block]:
             _place_of(section, made, sections), Paragraph((Run(section.title.vi),), style="heading 1", outline=1)
         )
     _note_emptied(work, emptied)
-    return list(_with_lists(made))
+    return list(_with_lists(_step_by_step(made)))
+
+
+def _step_by_step(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Headings that are at most one level below the one before, also where one between them became facts."""
+    above: list[int] = []
+    for block in blocks:
+        if isinstance(block, Paragraph) and block.outline:
+            above = [*(level for level in above if level < block.outline), block.outline]
+            level = len(above)
+            yield replace(block, outline=level, style=f"heading {level}") if level != block.outline else block
+        else:
+            yield block
 
 
 def _pictures(block: Block) -> Iterator[Block]:
