@@ -165,12 +165,6 @@ def test_an_unknown_section_is_known_by_how_the_known_ones_look(titles: list[str
     assert len([line for line in headings(found) if line.startswith("# ")]) == 4
 
 
-def test_headings_go_down_one_level_at_a_time() -> None:
-    lines = (p("3.1. Chung", outline=2), p("3.1.1.1. Riêng", outline=4), p("Một."))
-    found = draft(*COVER, *SECTIONS, *lines, p("3.1.2. Khác", outline=3), p("Hai."))
-    assert headings(found)[-3:] == ["## Chung", "### Riêng", "### Khác"]
-
-
 def test_a_table_of_contents_is_no_section() -> None:
     lines = (p("MỤC LỤC", bold=True), p("1. MỤC ĐÍCH\t2"), p("2. PHẠM VI ÁP DỤNG.........3"), p("3. NỘI DUNG"))
     found = draft(*COVER, *lines, *SECTIONS, p("Văn bản."))
