@@ -67,7 +67,7 @@ def blocks_of(work: Work) -> list[Block]:
             _place_of(section, made, sections), Paragraph((Run(section.title.vi),), style="heading 1", outline=1)
         )
     _note_emptied(work, emptied)
-    return list(_with_lists(_step_by_step(made)))
+    return list(_with_lists(list(_step_by_step(made))))
 
 
 def _step_by_step(blocks: Sequence[Block]) -> Iterator[Block]:

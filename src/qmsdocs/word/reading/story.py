@@ -99,6 +99,7 @@ def _paragraph(reading: Reading, element: Element, before: Sequence[Run]) -> tup
         item,
         look.align or "",
         look.indent or 0,
+        (look.indent or 0) - (base.indent or 0),
         bool(base.bold),
         tuple(line.bookmarks),
         field=field or reading.field,

@@ -67,6 +67,7 @@ class Paragraph:
         item: its number or bullet.
         align: ``left``, ``center``, ``right``, ``both`` or empty.
         indent: from the left margin in twentieths of a point.
+        inset: how much of that its style does not give.
         bold: whether its style alone is bold.
         bookmarks: names of bookmarks that begin in it.
         boxed: it stands in a text box or shape beside the text.
@@ -79,6 +80,7 @@ class Paragraph:
     item: Item | None = None
     align: str = ""
     indent: int = 0
+    inset: int = 0
     bold: bool = False
     bookmarks: Sequence[str] = ()
     boxed: bool = False
