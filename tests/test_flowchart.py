@@ -143,6 +143,8 @@ def test_the_chart_is_drawn_row_by_row_with_words_for_those_who_do_not_see_it(tm
         ("rect", "Biên soạn"),
         ("flowChartTerminator", "End"),
     ]
+    sizes = {"".join(e.itertext()): e.find(".//{*}sz").get(f"{W}val") for e in main_of(data).iter(f"{W}txbxContent")}
+    assert (sizes["Đề nghị"], sizes["Bổ sung"]) == ("20", "18")  # labels are measured in the size they are written in
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -157,6 +159,25 @@ def test_any_flow_is_drawn_within_its_column(steps: list[Step], base: Edition) -
             width, height = (int(frame.find("{*}ext").get(key)) for key in ("cx", "cy"))
             assert 0 <= left <= left + width <= across
             assert 0 <= top <= top + height <= down
+
+
+def test_labels_of_ways_on_one_side_do_not_lie_on_each_other_and_long_questions_are_not_drawn_out(
+    base: Edition,
+) -> None:
+    ways = {"Thiếu thành phần hồ sơ": "d", "Nộp sai nơi tiếp nhận": "e", "Không thuộc thẩm quyền": "a", "Đủ": "c"}
+    question = "Thẩm định hồ sơ về sự phù hợp với quy hoạch, nhu cầu sử dụng đất và khả năng tài chính của người nộp"
+    steps = [step("a"), Step(id="b", activity=question, decision=ways), step("c"), step("d"), step("e"), step("f")]
+    document = base.document.model_copy(update={"steps": tuple(steps)})
+    boxes = {}
+    for shape in main_of(render(replace(base, document=document))).iter("{*}wsp"):
+        frame = shape.find("{*}spPr/{*}xfrm")
+        left, top = (int(frame.find("{*}off").get(key)) for key in ("x", "y"))
+        boxes["".join(shape.itertext())] = (left, top, *(int(frame.find("{*}ext").get(key)) for key in ("cx", "cy")))
+    _, _, width, height = boxes[question]
+    assert height < 1.3 * width
+    for one, other in combinations([boxes[label] for label in ways], 2):
+        apart = one[0] + one[2] <= other[0] or other[0] + other[2] <= one[0]
+        assert apart or one[1] + one[3] <= other[1] or other[1] + other[3] <= one[1]
 
 
 def test_text_is_measured_on_the_safe_side() -> None:

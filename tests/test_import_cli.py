@@ -7,11 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from qmsdocs import load
+from qmsdocs import check, load
+from qmsdocs.diagnostics import Severity
 from qmsdocs.language import translator
 from tests.hostile import IDEAS
 from tests.scenario import written
@@ -82,6 +84,36 @@ def test_a_release_without_edits_changes_nothing(root: Path) -> None:
     done = run(root, "a.docx", "--update", CODE)
     assert (done.returncode, snapshot(root)) == (0, before)
     assert "nothing was edited" in done.stdout
+
+
+def test_a_procedure_of_others_with_a_code_that_is_taken_is_told_a_way_that_works(root: Path) -> None:
+    (root.parent / "a.docx").write_bytes((ROOT / "tests/foreign/01-kiem-soat-tai-lieu.docx").read_bytes())
+    done = run(root, "a.docx")
+    assert done.returncode == 1
+    assert f"QT-01 is there already ({YAML}); write the code" in done.stdout + done.stderr
+    assert "--update" not in done.stdout + done.stderr
+    shutil.rmtree(root / "procedures" / CODE)
+    assert run(root, "a.docx").returncode == 0
+
+
+def test_drafts_of_procedures_of_others_have_no_fault_of_format(root: Path) -> None:
+    shutil.rmtree(root / "procedures" / CODE)
+    foreign = sorted((ROOT / "tests/foreign").glob("*.docx"))
+    done = run(root, *map(str, foreign))
+    assert (done.returncode, done.stdout.count(" taken in")) == (0, len(foreign))
+    found = [d for d in check(load(root), on=date(2026, 11, 20)) if d.severity is Severity.ERROR]
+    assert "QD301" in {d.code for d in found}  # what the standard asks for and the office did not write
+    assert [d for d in found if d.code.startswith("QD0") or d.code == "QD305"] == []
+
+
+def test_characters_that_nobody_sees_do_not_keep_a_file_out(root: Path) -> None:
+    word = WordLike(released(root))
+    word.replace("Mọi tài liệu", "Mọi\u200b tài \u00adliệu mớ\u202ei")
+    (root.parent / "a.docx").write_bytes(word.saved())
+    done = run(root, "--update", CODE, "a.docx")
+    assert done.returncode == 0, done.stdout
+    assert "3 characters that nobody sees, such as U+200B, were left out" in done.stdout
+    assert "Mọi tài liệu mới" in (root / TEXT).read_text(encoding="utf-8")
 
 
 def test_a_bad_file_does_not_keep_out_a_good_one(root: Path) -> None:

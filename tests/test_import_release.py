@@ -134,6 +134,54 @@ def test_refused_changes_leave_everything_as_it_was(
         assert changed_lines("QT-01", made) == []
 
 
+def test_pages_that_word_counted_anew_are_no_edit_of_the_page_header() -> None:
+    def edit(word: WordLike) -> None:
+        header = next(path for path, data in word.parts.items() if b" NUMPAGES " in data)
+        counted = word.parts[header].replace(b">1</w:t>", b">12</w:t>")
+        assert counted != word.parts[header]
+        word.parts[header] = counted.replace(b">01/02<", b">01/03<")
+
+    made = taken(edited("QT-01", edit), "QT-01")
+    assert [remark.quote for remark in made.remarks] == ["Lần ban hành/sửa đổi: 01/03"]
+
+
+@pytest.mark.parametrize(
+    ("target", "line"),
+    [
+        ("https://a.vn", "| [liên kết mới](https://a.vn) | **đậm thêm** |"),
+        ("https://b.vn", "| [liên kết mới](https://b.vn) | **đậm thêm** |"),
+    ],
+)
+def test_words_written_into_a_link_belong_to_it_and_a_link_that_leads_elsewhere_stays_one(
+    target: str, line: str, tmp_path: Path
+) -> None:
+    written(tmp_path)
+    text = tmp_path / "procedures" / "QT-01" / "QT-01.md"
+    table = "\n| Một | Hai |\n|---|---|\n| [liên kết](https://a.vn) | **đậm** |\n"
+    text.write_text(text.read_text(encoding="utf-8") + table, encoding="utf-8")
+    here = load(tmp_path)
+    word = WordLike(render(edition_of(here, "QT-01"), translator("vi")))
+    word.replace("liên kết", "liên kết mới")
+    word.replace("đậm", "đậm thêm")
+    path = "word/_rels/document.xml.rels"
+    word.parts[path] = word.parts[path].replace(b"https://a.vn", target.encode())
+    came = read_word(word.saved())
+    carried = source_in(came)
+    assert carried is not None
+    document = here.document("QT-01")
+    assert document is not None
+    made = returned(Around(WorkTree(tmp_path), here, template), carried, came, document.origin.path, document)
+    assert made.text.splitlines()[-1] == line
+    assert made.remarks == []
+
+
+def test_braces_written_in_word_are_no_placeholder() -> None:
+    made = taken(edited("QT-01", lambda w: w.replace("cầm đúng bản", "cầm {{ steps }} và {% if %} bản")), "QT-01")
+    assert "{\\{ steps }} và {\\% if %}" in made.text
+    assert "{{ organization.name }}" in made.text
+    assert made.remarks == []
+
+
 def test_comments_come_out_as_a_list() -> None:
     made = taken(edited("QT-01", lambda w: w.comment("Bản giấy được kiểm soát", "Ai giữ con dấu?")), "QT-01")
     assert [remark.quote for remark in made.remarks] == ["Ai giữ con dấu?"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -17,12 +18,15 @@ from qmsdocs.importing.facts_yaml import as_read, facts_yaml
 from qmsdocs.importing.release.printed import shown_blocks, texts_of
 from qmsdocs.importing.release.visible import visible_draft
 from qmsdocs.language import translator
+from qmsdocs.markdown import parse
+from qmsdocs.markdown.tree import Block
 from qmsdocs.model.register import Register
 from qmsdocs.source.files import WorkTree
 from qmsdocs.word import Copy, Edition, render_document, template_name
 from qmsdocs.word.reading.file import read_word
 from qmsdocs.word.reading.values import WordFile
 from qmsdocs.yaml.reader import read_yaml
+from tests.scenario import written
 from tests.wordfiles import edition_of, no_image, render, template
 from tests.wordlike import WordLike
 
@@ -110,3 +114,62 @@ def test_printed_again_it_shows_the_same_words(code: str) -> None:
     data = render_document(edition, template(template_name(made)), translator("vi"))
     was, now = Counter(texts_of(shown_blocks(word))), Counter(texts_of(shown_blocks(read_word(data))))
     assert (was - now, now - was) == (Counter(), Counter())
+
+
+NESTED = """\
+1. một
+   - hai
+
+     > trong hai
+
+     ```
+     mã trong hai
+     ```
+2. ba
+
+   > trong ba
+
+> ngoài
+
+- gạch
+
+```
+mã ngoài
+```
+
+Từ
+: Giải
+
+  - một
+  - hai
+
+> ngoài định nghĩa
+"""
+
+
+def test_quotes_and_code_beside_lists_stay_outside_and_lists_of_definitions_inside(tmp_path: Path) -> None:
+    written(tmp_path)
+    text = tmp_path / "procedures" / "QT-01" / "QT-01.md"
+    text.write_text(text.read_text(encoding="utf-8") + "\n# Phụ lục\n\n" + NESTED, encoding="utf-8")
+    here = load(tmp_path)
+    found = visible_draft(stripped(render(edition_of(here, "QT-01"), translator("vi"))), here)
+    assert found is not None
+    assert shape(parse(found.text.partition("# Phụ lục\n")[2]).blocks) == shape(parse(NESTED).blocks)
+
+
+def shape(blocks: Sequence[Block]) -> list[Any]:
+    """Kinds of blocks with their words, whether lists are loose or not."""
+    return [
+        (block.kind, block.text, "".join(piece.plain for piece in block.inlines), shape(block.children))
+        if block.inlines or block.kind != "paragraph"
+        else shape(block.children)
+        for block in map(_plain_item, blocks)
+    ]
+
+
+def _plain_item(block: Block) -> Block:
+    """An item or definition whose first paragraph is written as its running text."""
+    first = block.children[0] if block.kind in ("item", "definition") and block.children else None
+    if first and first.kind == "paragraph" and not block.inlines:
+        return replace(block, inlines=first.inlines, children=block.children[1:])
+    return block

@@ -138,3 +138,20 @@ def test_a_file_that_cannot_be_written_is_2(root: Path, tmp_path: Path) -> None:
     done = qmsdocs(root, "diff", "QT-01", "HEAD", "--docx", str(tmp_path / "khong-co" / "x.docx"))
     assert (done.returncode, done.stdout) == (2, "")
     assert "cannot be written" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("qms.yaml", "is no name of a Word file; write one that ends in .docx"),
+        ("procedures/QT-01/BM-01-01.docx", "belongs to the repository; name another file for the redline"),
+    ],
+)
+def test_a_redline_takes_the_place_of_no_file_of_the_repository(root: Path, file: str, said: str) -> None:
+    (root / file).parent.mkdir(exist_ok=True)
+    before = (root / file).read_bytes() if (root / file).exists() else b"form"
+    (root / file).write_bytes(before)
+    done = qmsdocs(root, "diff", "QT-01", "HEAD", "--docx", str(root / file))
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert (root / file).read_bytes() == before

@@ -57,6 +57,17 @@ def test_a_release_of_a_day_before_the_decision_does_not_hold_it(root: Path, tmp
     assert not [name for name in release(root, out=tmp_path / "o", on=FIRST, codes=codes).files if "quyet" in name]
 
 
+def test_a_decision_that_rests_on_nothing_is_told_with_the_place_to_mend_it(root: Path, tmp_path: Path) -> None:
+    (decision,) = (root / "records" / "decisions").glob("*.yaml")
+    kept = [line for line in decision.read_text(encoding="utf-8").splitlines() if not line.startswith("basis:")]
+    decision.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    commit(root, {}, "Bỏ căn cứ")
+    outcome = qmsdocs(root, "release", "--on", str(LATER), "--out", str(tmp_path / "out"), lang="en")
+    assert outcome.code == 0
+    assert f"{PAPER} names nothing that the decision rests on (căn cứ)" in outcome.err
+    assert "write it as basis: into the file of the decision in records/decisions" in outcome.err
+
+
 def test_a_changed_decision_is_named(root: Path, tmp_path: Path) -> None:
     release(root, out=tmp_path / "out", on=LATER)
     path = tmp_path / "out" / PAPER

@@ -132,6 +132,41 @@ def test_what_is_not_read_is_named() -> None:
     assert read.pictures == {}
 
 
+def test_hidden_text_is_named_with_its_words_wherever_it_is_hidden() -> None:
+    def run(text: str, look: str) -> str:
+        return f"<w:r><w:rPr>{look}</w:rPr><w:t>{text}</w:t></w:r>"
+
+    styles = (
+        f'<w:styles {W}><w:style w:type="character" w:styleId="An"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="Kin"><w:rPr><w:vanish/></w:rPr></w:style></w:styles>'
+    )
+    styled, shown = '<w:rStyle w:val="An"/>', '<w:vanish w:val="0"/>'
+    body = (
+        f"<w:p>{run('Thấy', '')}{run(' kín', '<w:vanish/>')}{run(' đáo', styled)}{run(' hết', shown)}</w:p>"
+        f'<w:p><w:pPr><w:pStyle w:val="Kin"/></w:pPr>{run("Ẩn cả đoạn", "")}</w:p>'
+    )
+    read = read_word(word_file(body, related("styles", "styles.xml"), styles=styles))
+    assert texts(read) == ["Thấy hết", ""]
+    assert [(lost.what, lost.near, lost.words) for lost in read.lost] == [
+        ("hidden text", "Thấy hết", "kín đáo"),
+        ("hidden text", "Ẩn cả đoạn", "Ẩn cả đoạn"),
+    ]
+
+
+def test_columns_that_tracked_changes_add_or_take_away_are_there_or_not() -> None:
+    def cell(text: str, more: str = "") -> str:
+        return f"<w:tc><w:tcPr>{more}</w:tcPr>{p(text)}</w:tc>"
+
+    row = f"<w:tr>{cell('cũ', '<w:cellDel/>')}{cell('còn')}{cell('mới', '<w:cellIns/>')}</w:tr>"
+    body = "<w:tbl><w:tblGrid>" + '<w:gridCol w:w="9"/>' * 3 + f"</w:tblGrid>{row * 2}</w:tbl>"
+    for accept, left in ((True, ["còn", "mới"]), (False, ["cũ", "còn"])):
+        read = read_word(word_file(body), accept=accept)
+        (table,) = read.body
+        assert isinstance(table, Table)
+        assert [[cell.text if cell else None for cell in row] for row in table.grid()] == [left, left]
+        assert read.tracked == 4
+
+
 def test_texts_of_boxes_stand_after_the_paragraph_they_are_anchored_in() -> None:
     box = f"<w:r><w:pict><w:txbxContent>{p('trong khung')}</w:txbxContent></w:pict></w:r>"
     read = read_word(word_file(f"<w:p><w:r><w:t>trước</w:t></w:r>{box}</w:p>"))

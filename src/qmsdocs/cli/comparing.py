@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
 import click
@@ -92,8 +93,20 @@ def _redline(session: Session, register: Register, old: Side, new: Side, file: s
         raise UnusableConfiguration(say("--docx is for the agency's own documents; external ones are not printed"))
     tree = Source(register, WorkTree(session.root))
     tags = Tags.at(session.root, whole=True)
+    path = session.path(file)
+    _refuse_ours(register, session, path)
     data = redline_between(old.printed, new.printed, tree, tags, session.day(None))
-    write_file(session.path(file), data)
+    write_file(path, data)
+
+
+def _refuse_ours(register: Register, session: Session, path: Path) -> None:
+    """A redline is a Word file of its own; it takes the place of no file of the repository."""
+    if path.suffix.lower() != ".docx":
+        raise UnusableConfiguration(say("{file} is no name of a Word file; write one that ends in .docx", file=path))
+    if path.exists() and any(path.samefile(session.root / ours) for ours in register.paths):
+        raise UnusableConfiguration(
+            say("{file} belongs to the repository; name another file for the redline", file=path)
+        )
 
 
 @dataclass(frozen=True)

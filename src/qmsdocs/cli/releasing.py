@@ -9,7 +9,7 @@ import click
 from qmsdocs import __version__
 from qmsdocs.cli.session import Session
 from qmsdocs.cli.verb import DAY, OneOf, argument, option, verb
-from qmsdocs.diagnostics import say
+from qmsdocs.diagnostics import Message, say
 from qmsdocs.errors import UnusableConfiguration
 from qmsdocs.issuing import Issued, ReleaseBlocked, release
 from qmsdocs.issuing.paging import NOTHING_MORE, Extras
@@ -17,6 +17,7 @@ from qmsdocs.issuing.sealing import Key
 from qmsdocs.language import LANGUAGES
 from qmsdocs.report import Run, render
 from qmsdocs.rules import RULES
+from qmsdocs.word.papers import Deviation
 
 INCOMPLETE = 1
 """What is in force could not all be issued: the rest was, but nobody should take it for the whole."""
@@ -161,16 +162,7 @@ def _report(session: Session, issued: Issued) -> None:
                 )
             )
     for file, deviation in issued.deviations:
-        session.complain(
-            say(
-                "{file} is not laid out as Nghị định 30/2020/NĐ-CP asks: {element} should be {asked}, it is {found}; "
-                "see templates/decision.docx",
-                file=file,
-                element=deviation.called,
-                asked=deviation.asked,
-                found=deviation.found,
-            )
-        )
+        session.complain(_strays(file, deviation))
     if plan.skipped:
         names = ", ".join(document.code for document in plan.skipped)
         session.print(say("not issued, because drafts or withdrawn: {names}", names=names))
@@ -197,3 +189,21 @@ def _report(session: Session, issued: Issued) -> None:
                 "once signed: `qmsdocs approve {codes} --by ID --on DAY --decision NUMBER --evidence FILE`", codes=codes
             )
         )
+
+
+def _strays(file: str, deviation: Deviation) -> Message:
+    """Where a paper strays from the decree, and where to mend it."""
+    if deviation.element == "basis" and deviation.is_missing:
+        return say(
+            "{file} names nothing that the decision rests on (căn cứ), as Nghị định 30/2020/NĐ-CP asks; write it as basis: "
+            "into the file of the decision in records/decisions",
+            file=file,
+        )
+    return say(
+        "{file} is not laid out as Nghị định 30/2020/NĐ-CP asks: {element} should be {asked}, it is {found}; "
+        "see templates/decision.docx",
+        file=file,
+        element=deviation.called,
+        asked=deviation.asked,
+        found=deviation.found,
+    )

@@ -109,6 +109,9 @@ class Incoming:
         converted = data.startswith(_OLE)
         word = read_word(self._docx(data), accept=self.wish.accept)
         first = [Remark(Sureness.CHANGED, say("Word file"), say("an old .doc, converted by LibreOffice"))] * converted
+        if word.unseen:
+            what = say("{count} characters that nobody sees, such as U+200B, were left out", count=word.unseen)
+            first.append(Remark(Sureness.CHANGED, say("Word file"), what))
         carried = source_in(word)
         if carried is not None:
             return self._ours(name, word, carried, first)
@@ -139,6 +142,10 @@ class Incoming:
         if update is not None and current is None:
             raise UnusableConfiguration(say("there is no document {code} here; import it without --update", code=code))
         if update is None:
+            if current is not None:
+                raise UnusableConfiguration(
+                    say("{code} is there already; `--update {code}` takes over what was edited in the file", code=code)
+                )
             self._refuse_there(code)
         path = current.origin.path if current else self._path(code)
         made = returned(self.around, carried, word, path, current)
@@ -181,9 +188,14 @@ class Incoming:
         return self._new(name, code, files | self._beside(path, draft.pictures), [*first, *draft.remarks])
 
     def _refuse_there(self, code: str) -> None:
-        if self.around.register.document(code) is not None:
+        if (there := self.around.register.document(code)) is not None:
             raise UnusableConfiguration(
-                say("{code} is there already; `--update {code}` takes over what was edited in the file", code=code)
+                say(
+                    "{code} is there already ({path}); write the code that the file is to have on its cover, or delete"
+                    " {path} first if the file is to take its place",
+                    code=code,
+                    path=there.origin.path,
+                )
             )
         if code_key(code) in self.taken:
             raise UnusableConfiguration(

@@ -215,11 +215,13 @@ class _Blocks:
     def _inside(self, paragraph: Paragraph) -> list[Block]:
         """Where a paragraph that is no item goes: into the last item when it goes on with it, else beside the list."""
         goes_on = paragraph.style.startswith("list continue") or (
-            paragraph.indent > 0 and paragraph.style in ("code", "quote")
+            paragraph.inset > 0 and paragraph.style in ("code", "quote")
         )
         if self.lists and goes_on:
             return self.lists[-1].block.children[-1].children
         self.lists.clear()
+        if goes_on and (definition := self._definition()) is not None:
+            return definition.children
         return self.made
 
     # --- lists
@@ -230,13 +232,21 @@ class _Blocks:
         if self.lists and self.lists[-1].level == item.level and not self._goes_on(self.lists[-1], item):
             self.lists.pop()
         if not self.lists or self.lists[-1].level < item.level:
-            around = self.lists[-1].block.children[-1].children if self.lists else self.made
+            definition = self._definition() if item.level and not self.lists else None
+            outer = self.lists[-1].block.children[-1] if self.lists else definition
+            around = outer.children if outer else self.made
             block = Block("list", 0, 0, ordered=item.ordered, first=max(item.number, 0) if item.ordered else 1)
             around.append(block)
             self.lists.append(_Open(item.level, item.list, block))
         self._letters(item, paragraph.text)
         text = self._made(paragraph, _text(inlines))
         self.lists[-1].block.children.append(Block("item", 0, 0, children=[text]))
+
+    def _definition(self) -> Block | None:
+        """The definition that may get more blocks, which are set in below it."""
+        last = self.made[-1] if self.made else None
+        found = last.children[-1] if last and last.kind == "definitions" else None
+        return found if found and found.kind == "definition" else None
 
     def _goes_on(self, open_list: _Open, item: values.Item) -> bool:
         block = open_list.block

@@ -6,11 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from qmsdocs.markdown.placeholders import unlike_placeholders
 from qmsdocs.markdown.tree import Inline
 from qmsdocs.word.reading.values import Paragraph, Run
 
 _CODE_STYLES = frozenset({"code char", "html code", "verbatim char", "source text"})
 _SLANTED_STYLES = frozenset({"quote", "intense quote", "caption", "subtitle"})
+
+PLACEHOLDER = "Placeholder"
+"""The style of a paragraph that is a placeholder of our own making; the styles of files are read in lower case."""
 
 Link = Callable[[str], str]
 """Gives the target of a link in Markdown for its target in Word; empty when it leads nowhere."""
@@ -54,6 +58,8 @@ def inlines_of(paragraph: Paragraph, marks: Marks) -> list[Inline]:
         paragraph: what to take.
         marks: what stands in it beside words.
     """
+    if paragraph.style == PLACEHOLDER:
+        return [Inline("text", 0, 0, paragraph.text)]
     pieces = list(_pieces(_plain_look(paragraph), marks))
     while pieces and pieces[0].blank:
         pieces.pop(0)
@@ -131,4 +137,4 @@ def _leaves(piece: _Piece) -> Iterator[Inline]:
             if number:
                 yield Inline("break", 0, 0)
             if line:
-                yield Inline("text", 0, 0, line)
+                yield from (Inline("text", 0, 0, text) for text in unlike_placeholders(line))

@@ -19,6 +19,7 @@ from qmsdocs.model.profile import Block as BlockName
 Kind = Literal["block", "sentence", "unknown", "code"]
 
 _OPENING = re.compile(r"\{\{(?:(?P<inside>[^{}\n]*)\}\})?|\{%|\{#")
+_BEGINNING = re.compile(r"(?<=\{)(?=[{%#])")
 _NAME = re.compile(r"\w[\w-]*(\.\w[\w-]*)*")
 _UNIT = re.compile(r"units\.[\w&/ -]+")
 _ORGANIZATION = ("name", "short_name", "parent", "place")
@@ -57,6 +58,15 @@ def placeholders(text: str) -> Iterator[Placeholder]:
         inside = match["inside"]
         name = match[0] if inside is None else inside.strip()
         yield Placeholder("code" if inside is None else _kind(name), name, match.start(), match.end())
+
+
+def unlike_placeholders(text: str) -> list[str]:
+    """A text cut where a placeholder would begin; pieces that stand side by side are never one.
+
+    >>> unlike_placeholders("{{ x }}"), unlike_placeholders("a")
+    (['{', '{ x }}'], ['a'])
+    """
+    return _BEGINNING.split(text) if "{" in text else [text]
 
 
 def _kind(name: str) -> Kind:

@@ -11,6 +11,7 @@ from qmsdocs.markdown.parse import parse
 from qmsdocs.markdown.tree import Inline
 
 _MEANING = re.compile(r"[\\`*\[<]|_|&(?=[#\w])")
+_AFTER_BRACE = frozenset("{%#")
 _TICKS = re.compile(r"`+")
 _PLAIN_TARGET = re.compile(r"[^\s()<>\\\x00-\x1f]+")
 _STRONG, _EMPHASIS = "**", "*"
@@ -114,7 +115,9 @@ def _joined(pieces: Sequence[Inline]) -> list[Inline]:
     made: list[Inline] = []
     for piece in pieces:
         last = made[-1] if made else None
-        if last and last.kind == piece.kind in ("text", "code"):
+        if last and last.text[-1:] == "{" and piece.text[:1] in _AFTER_BRACE:
+            made.append(piece)  # as one they would be a placeholder
+        elif last and last.kind == piece.kind in ("text", "code"):
             made[-1] = replace(last, text=last.text + piece.text)
         elif last and last.kind == piece.kind in ("strong", "emphasis"):
             made[-1] = replace(last, children=[*last.children, *piece.children])
@@ -196,6 +199,8 @@ def escaped(text: str, *, before: str = "", cell: bool = False, link: bool = Fal
         return "\\" + found[0]
 
     made = _MEANING.sub(one, text.replace("\n", " "))
+    if before == "{" and text[:1] in _AFTER_BRACE:
+        made = "\\" + made
     if cell:
         made = made.replace("|", "\\|")
     return made.replace("]", "\\]") if link else made

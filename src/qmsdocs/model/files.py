@@ -8,6 +8,9 @@ from typing import Protocol
 MAX_BYTES = 1 << 20
 """The largest YAML or Markdown file that is read: 1 MiB."""
 
+UNSEEN = "\u00ad\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff"
+"""Characters that hide within words or turn the order of letters round; no text of a repository holds them."""
+
 MAX_EVIDENCE = 64 << 20
 """The largest scan or signed file of a decision: 64 MiB."""
 

@@ -11,7 +11,7 @@ from qmsdocs.diagnostics import Message, line_of, say
 from qmsdocs.markdown import parse
 from qmsdocs.markdown.links import path_of
 from qmsdocs.model.document import Document
-from qmsdocs.model.files import MAX_BYTES, Listing
+from qmsdocs.model.files import MAX_BYTES, UNSEEN, Listing
 from qmsdocs.model.register import Fault
 from qmsdocs.yaml.positions import Positions
 from qmsdocs.yaml.reader import YamlFault
@@ -104,9 +104,7 @@ def not_nfc(path: str, text: str) -> Fault:
 
 
 _C0 = "".join(chr(code) for code in (*range(32), 127) if chr(code) not in "\t\n\r")
-_UNSEEN = "\u00ad\u200b\u2060\ufeff"
-_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff"
-_CONTROL = re.compile(f"[{re.escape(_C0)}{_UNSEEN}{_TURNING}]")
+_CONTROL = re.compile(f"[{re.escape(_C0)}{UNSEEN}]")
 
 
 def control_character(path: str, text: str) -> Fault | None:

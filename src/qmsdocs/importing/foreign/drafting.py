@@ -39,6 +39,7 @@ _LOST = {
     "inserted file": say("inserted file"),
     "diagram or chart": say("diagram or chart"),
     "damaged picture": say("damaged picture"),
+    "hidden text": say("hidden text"),
 }
 
 
@@ -103,8 +104,14 @@ def _note_others(work: Work, word: WordFile) -> None:
         what = say("comment by {author} on “{about}”: it is not kept", author=comment.author, about=comment.about)
         findings.remark(end, Sureness.DROPPED, say("comment at the margin"), what, comment.text)
     for lost in word.lost:
-        what = say("{thing}: it cannot be read", thing=_LOST[lost.what])
-        findings.remark(end, Sureness.DROPPED, say("near “{text}”", text=lost.near), what)
+        thing = _LOST[lost.what]
+        what = (
+            say("{thing}: it is not kept", thing=thing)
+            if lost.words
+            else say("{thing}: it cannot be read", thing=thing)
+        )
+        place = say("near “{text}”", text=lost.near) if lost.near else say("whole file")
+        findings.remark(end, Sureness.DROPPED, place, what, lost.words)
     if word.tracked:
         what = say("{count} tracked changes were taken as accepted", count=word.tracked)
         findings.remark(end, Sureness.CHANGED, say("whole file"), what)

@@ -14,6 +14,7 @@ from qmsdocs.importing.foreign.step_tables import FoundStep, as_facts, boxed_tex
 from qmsdocs.importing.foreign.telling import told_steps
 from qmsdocs.importing.foreign.words import folded, squeezed
 from qmsdocs.importing.foreign.work import Work
+from qmsdocs.importing.running import PLACEHOLDER
 from qmsdocs.model.codes import code_key
 from qmsdocs.word.reading.values import Paragraph, Run, Table
 
@@ -32,7 +33,7 @@ def take_steps(work: Work) -> None:
     work.findings.facts["steps"] = facts
     first = tables[0]
     work.take(tables, facts, say("{count} steps", count=len(facts)))
-    work.placed[first] = Paragraph((Run("{{ steps }}"),), style="placeholder")
+    work.placed[first] = Paragraph((Run("{{ steps }}"),), style=PLACEHOLDER)
     for step, time in unclear:
         what = say("the time of step “{step}” is no working time; none was entered", step=step.activity)
         work.findings.remark(first, Sureness.GUESSED, work.pieces[first].place, what, time)
@@ -129,7 +130,7 @@ def _take_boxes(work: Work, facts: Sequence[dict[str, object]]) -> None:
         return
     heading = max((index for index in work.headings if index < boxes[0]), default=-1)
     if not any(work.is_text(index) for index in work.below(heading)):
-        work.placed[boxes[0]] = Paragraph((Run("{{ flowchart }}"),), style="placeholder")
+        work.placed[boxes[0]] = Paragraph((Run("{{ flowchart }}"),), style=PLACEHOLDER)
 
 
 def settle_codes(work: Work) -> None:

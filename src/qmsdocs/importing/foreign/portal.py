@@ -20,6 +20,7 @@ from qmsdocs.importing.foreign.body import sheets_in
 from qmsdocs.importing.foreign.findings import Facts
 from qmsdocs.importing.foreign.titles import OTHER
 from qmsdocs.importing.foreign.work import Work
+from qmsdocs.importing.running import PLACEHOLDER
 from qmsdocs.word.reading.values import Cell, Paragraph, Run, Table
 
 _ELSEWHERE = {"purpose", "scope", "terms", "forms", "records", "changes"}
@@ -114,4 +115,4 @@ def _take_pairs(work: Work, index: int, pairs: Sequence[tuple[str, Cell]], facts
     work.take([index], own, say("table of facts of the administrative procedure"))
     heading = max((i for i in work.headings if i < index), default=-1)
     if heading >= 0 and not any(work.is_text(inner) for inner in work.below(heading)):
-        work.placed[index] = Paragraph((Run("{{ administrative }}"),), style="placeholder")
+        work.placed[index] = Paragraph((Run("{{ administrative }}"),), style=PLACEHOLDER)

@@ -13,6 +13,7 @@ from qmsdocs.importing.foreign.numbers import Number, typed_number
 from qmsdocs.importing.foreign.outline import Heading
 from qmsdocs.importing.foreign.words import abbreviations_in, in_sentence_case, squeezed
 from qmsdocs.importing.foreign.work import Work, texts_of
+from qmsdocs.importing.running import PLACEHOLDER
 from qmsdocs.model.profile import Profile, Section
 from qmsdocs.profiles import bundled_text, profile_of
 from qmsdocs.rules.layout import plain_title, titles_of
@@ -66,7 +67,19 @@ def blocks_of(work: Work) -> list[Block]:
             _place_of(section, made, sections), Paragraph((Run(section.title.vi),), style="heading 1", outline=1)
         )
     _note_emptied(work, emptied)
-    return list(_with_lists(made))
+    return list(_with_lists(list(_step_by_step(made))))
+
+
+def _step_by_step(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Headings that are at most one level below the one before, also where one between them became facts."""
+    above: list[int] = []
+    for block in blocks:
+        if isinstance(block, Paragraph) and block.outline:
+            above = [*(level for level in above if level < block.outline), block.outline]
+            level = len(above)
+            yield replace(block, outline=level, style=f"heading {level}") if level != block.outline else block
+        else:
+            yield block
 
 
 def _pictures(block: Block) -> Iterator[Block]:
@@ -141,7 +154,7 @@ def _place_lists(work: Work, sections: Sequence[Section]) -> None:
         own = (i for i in work.below(holders[0]) if i in work.taken and i not in work.placed) if holders else iter(())
         index = next(own, work.origins.get(name))
         if index is not None and index > work.start:
-            work.placed[index] = Paragraph((Run(f"{{{{ {name} }}}}"),), style="placeholder")
+            work.placed[index] = Paragraph((Run(f"{{{{ {name} }}}}"),), style=PLACEHOLDER)
 
 
 def _fed_sections(work: Work, sections: Sequence[Section], named: set[str]) -> list[Section]:

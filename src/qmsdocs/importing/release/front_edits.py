@@ -13,7 +13,7 @@ from qmsdocs.importing.release.alignment import Match
 from qmsdocs.importing.release.printed import texts_of
 from qmsdocs.importing.release.tables import label_key, labels, squeezed
 from qmsdocs.model.document import Document
-from qmsdocs.word.reading.values import Cell, Paragraph, Table, paragraphs_in
+from qmsdocs.word.reading.values import Cell, Paragraph, Table, WordFile, paragraphs_in
 
 Problem = tuple[Message, str]
 _HISTORY = ("Request for revision or addition", "Page or part concerned", "Description of the revision")
@@ -132,12 +132,19 @@ def _printed_elsewhere() -> Message:
     return say("this is printed from qms.yaml, the template or the ledger; change it there")
 
 
-def margin_problems(before: object, after: object) -> Iterator[Problem]:
+def margin_problems(before: WordFile, after: WordFile) -> Iterator[Problem]:
     """Edits of headers and footers, which are printed from other files.
 
     Args:
         before, after: the two Word files.
     """
-    old = {squeezed(p.text) for m in before.margins for p in paragraphs_in(m.blocks)}  # type: ignore[attr-defined]
-    new = {squeezed(p.text) for m in after.margins for p in paragraphs_in(m.blocks)}  # type: ignore[attr-defined]
-    yield from ((_printed_elsewhere(), text) for text in sorted(new - old) if text)
+    old, new = _margins(before), _margins(after)
+    yield from ((_printed_elsewhere(), new[text]) for text in sorted(new.keys() - old.keys()) if text)
+
+
+def _margins(word: WordFile) -> dict[str, str]:
+    """The lines of headers and footers by what they say without numbers of pages."""
+    lines = [line for margin in word.margins for line in paragraphs_in(margin.blocks)]
+    return {
+        squeezed("".join("#" if run.page else run.text for run in line.runs)): squeezed(line.text) for line in lines
+    }

@@ -33,6 +33,7 @@ _LOST = {
     "inserted file": say("an inserted file"),
     "diagram or chart": say("a diagram or chart"),
     "damaged picture": say("a damaged picture"),
+    "hidden text": say("hidden text"),
 }
 _NOT_CONTENT = frozenset({"revisions", "reviews", "withdrawn", "to_check"})
 
@@ -173,9 +174,8 @@ def _beside(word: WordFile) -> Iterator[Remark]:
         place = say("comment of {author}, {day}", author=comment.author or "?", day=comment.day or "?")
         yield Remark(Sureness.READ, place, say("about “{about}”", about=_shortened(comment.about)), comment.text)
     for lost in word.lost:
-        yield Remark(
-            Sureness.DROPPED, say("near “{text}”", text=lost.near), say("not read: {what}", what=_LOST[lost.what]), ""
-        )
+        place = say("near “{text}”", text=lost.near) if lost.near else say("Word file")
+        yield Remark(Sureness.DROPPED, place, say("not read: {what}", what=_LOST[lost.what]), lost.words)
 
 
 def _shortened(text: str) -> str:

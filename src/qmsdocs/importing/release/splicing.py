@@ -11,7 +11,7 @@ from itertools import accumulate, groupby
 from operator import itemgetter
 
 from qmsdocs.comparison.matching import changed_runs
-from qmsdocs.markdown.placeholders import placeholders
+from qmsdocs.markdown.placeholders import placeholders, unlike_placeholders
 from qmsdocs.markdown.running import running_text
 from qmsdocs.markdown.tree import Inline
 
@@ -156,21 +156,23 @@ def spliced(
         return None
     text, at, stop = [], min(atom.outer[0] for atom in written), max(atom.outer[1] for atom in written)
     runs = (_with_code(run, here, new) for run in _runs(old, new))
-    for a, b, c, d in _widened(runs, here):
-        start, end, within = _bytes(here, a, b)
+    for a, b, c, d in _widened(runs, here, new):
+        start, end, within = _bytes(here, a, b, {atom.look for _, atom in new[c:d]})
         text += [source[at:start].decode(), _markdown(new[c:d], within, cell=cell)]
         at = end
     return "".join([*text, source[at:stop].decode()])
 
 
 Letter = tuple[str, Atom]
+_Run = tuple[int, int, int, int]
+"""Letters that were replaced, from and to, and those that replace them."""
 
 
 def _letters_of(said: Sequence[Atom]) -> list[Letter]:
     return [(letter, atom) for atom in said for letter in atom.text]
 
 
-def _runs(old: Sequence[Letter], new: Sequence[Letter]) -> list[tuple[int, int, int, int]]:
+def _runs(old: Sequence[Letter], new: Sequence[Letter]) -> list[_Run]:
     """Where two texts differ, word by word, in letters."""
     tokens, others = _tokens(old), _tokens(new)
     starts, begins = [0, *accumulate(len(t[0]) for t in tokens)], [0, *accumulate(len(t[0]) for t in others)]
@@ -194,24 +196,20 @@ def _tokens(letters: Sequence[Letter]) -> list[tuple[str, Look]]:
     return made
 
 
-def _widened(runs: Iterable[tuple[int, int, int, int]], here: Sequence[Atom]) -> list[tuple[int, int, int, int]]:
+def _widened(runs: Iterable[_Run], here: Sequence[Atom], new: Sequence[Letter]) -> list[_Run]:
     """Changes that cut a placeholder or a mark reach over the whole of it; those that then meet become one."""
-    made: list[tuple[int, int, int, int]] = []
-    for a, b, c, d in runs:
-        start, end = _bounds(here, a, b)
-        run = (start, end, c - (a - start), d + (end - b))
-        while made and run[0] < made[-1][1]:
-            first = made.pop()
-            run = (min(first[0], run[0]), max(first[1], run[1]), min(first[2], run[2]), max(first[3], run[3]))
-            wide = _bounds(here, run[0], run[1])
-            run = (wide[0], wide[1], run[2] - (run[0] - wide[0]), run[3] + (wide[1] - run[1]))
-        made.append(run)
-    return made
+    made: list[tuple[int, int, _Run, _Run]] = []
+    for run in runs:
+        first, (start, end) = run, _bounds(here, *_with_link(run, here, new))
+        while made and start < made[-1][1]:
+            before = made.pop()
+            start, end = _bounds(here, min(before[0], start), max(before[1], end))
+            first = before[2]
+        made.append((start, end, first, run))
+    return [(a, b, first[2] - (first[0] - a), last[3] + (b - last[1])) for a, b, first, last in made]
 
 
-def _with_code(
-    run: tuple[int, int, int, int], here: Sequence[Atom], new: Sequence[Letter]
-) -> tuple[int, int, int, int]:
+def _with_code(run: _Run, here: Sequence[Atom], new: Sequence[Letter]) -> _Run:
     """Code that was written beside code belongs to it."""
     a, b, c, d = run
     if c < d and a > 0 and here[a - 1].look[2] and new[c][1].look[2]:
@@ -219,6 +217,20 @@ def _with_code(
     if c < d and b < len(here) and here[b].look[2] and new[d - 1][1].look[2]:
         b, d = b + 1, d + 1
     return a, b, c, d
+
+
+def _with_link(run: _Run, here: Sequence[Atom], new: Sequence[Letter]) -> tuple[int, int]:
+    """Letters that are replaced; a link that leads elsewhere now is written anew as a whole: links do not stand in links."""
+    a, b, c, d = run
+    links = {atom.look[3] for letter, atom in new[c:d] if letter.isalnum()}
+    if a == b or not here[a].look[3] or links <= {"", here[a].look[3]}:
+        return a, b
+    start, end = a, b
+    while start > 0 and here[start - 1].outer == here[a].outer:
+        start -= 1
+    while end < len(here) and here[end].outer == here[b - 1].outer:
+        end += 1
+    return start, end
 
 
 def _bounds(here: Sequence[Atom], a: int, b: int) -> tuple[int, int]:
@@ -235,10 +247,10 @@ def _bounds(here: Sequence[Atom], a: int, b: int) -> tuple[int, int]:
     return a, b
 
 
-def _bytes(here: Sequence[Atom], a: int, b: int) -> tuple[int, int, Atom | None]:
-    """Where a run of letters stands in the source, and an atom whose marks are around it."""
+def _bytes(here: Sequence[Atom], a: int, b: int, looks: set[Look]) -> tuple[int, int, Atom | None]:
+    """Where a run of letters stands in the source, and an atom whose marks are around what takes its place."""
     if a == b:
-        return _between(here, a)
+        return _between(here, a, looks)
     first, last = here[a], here[b - 1]
     inner = {atom.within for atom in here[a:b]}
     alone = (a == 0 or here[a - 1].outer != first.outer) and (b == len(here) or here[b].outer != last.outer)
@@ -247,7 +259,9 @@ def _bytes(here: Sequence[Atom], a: int, b: int) -> tuple[int, int, Atom | None]
     return first.outer[0], last.outer[1], None
 
 
-def _between(here: Sequence[Atom], at: int) -> tuple[int, int, Atom | None]:
+def _between(here: Sequence[Atom], at: int, looks: set[Look]) -> tuple[int, int, Atom | None]:
+    if at and here[at - 1].within and not here[at - 1].look[2] and looks == {here[at - 1].look}:
+        return here[at - 1].end, here[at - 1].end, here[at - 1]
     if at == 0:
         return here[0].outer[0], here[0].outer[0], None
     before = here[at - 1]
@@ -291,11 +305,17 @@ def _leaves(group: Iterable[Atom], *, code: bool) -> Iterator[Inline]:
     text = ""
     for atom in group:
         if atom.thing or (atom.text == "\n" and not code):
-            if text:
-                yield Inline("code" if code else "text", 0, 0, text)
+            yield from _words(text, code=code)
             text = ""
             yield atom.thing or Inline("break", 0, 0)
         else:
             text += atom.text
-    if text:
-        yield Inline("code" if code else "text", 0, 0, text)
+    yield from _words(text, code=code)
+
+
+def _words(text: str, *, code: bool) -> Iterator[Inline]:
+    """A text as inlines; what somebody wrote in Word is no placeholder."""
+    if code:
+        yield from [Inline("code", 0, 0, text)] if text else []
+    else:
+        yield from (Inline("text", 0, 0, piece) for piece in unlike_placeholders(text) if piece)

@@ -25,6 +25,9 @@ _DAY = re.compile(r".*ngày (?:\d\d tháng (?:0[12]|[3-9]|1[0-2]) năm \d{4}|…
 _MAIN, _STYLES, _LINKS = "word/document.xml", "word/styles.xml", "word/_rels/document.xml.rels"
 
 
+_MISSING = say("missing")
+
+
 @dataclass(frozen=True, slots=True)
 class Deviation:
     """Where a paper is not laid out as asked.
@@ -43,6 +46,11 @@ class Deviation:
     def called(self) -> Message:
         """The element as people call it."""
         return _ELEMENTS[self.element]
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the paper does not have the element at all."""
+        return self.found == _MISSING
 
 
 _ELEMENTS: Mapping[str, Message] = MappingProxyType(
@@ -98,7 +106,7 @@ def measured(data: bytes) -> tuple[Deviation, ...]:
         for line, rule, room in lines:
             found += _element(element, layout()["elements"][element], line, rule, room)
     needed = [element for element, asked in layout()["elements"].items() if not asked.get("optional")]
-    found += [Deviation(element, say("present"), say("missing")) for element in needed if element not in roles]
+    found += [Deviation(element, say("present"), _MISSING) for element in needed if element not in roles]
     return (*found, *_texts(roles), *_body(main, looks))
 
 

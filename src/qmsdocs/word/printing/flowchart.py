@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qmsdocs.diagnostics import Message, say
@@ -13,7 +13,7 @@ from qmsdocs.word.printing.fact_table import Source, code_pieces, text_piece
 from qmsdocs.word.printing.routes import Exit, Point, Row, Side, Strand, routed
 from qmsdocs.word.writing.measure import lines_of, text_width
 from qmsdocs.word.writing.pen import Pen
-from qmsdocs.word.writing.shapes import Box, Drawing, Label, Line, Shape, group_into
+from qmsdocs.word.writing.shapes import Box, Drawing, Geometry, Label, Line, Shape, group_into
 from qmsdocs.word.writing.tables import Cell, Grid, begun_table, row_into, row_pattern, shares, text_cell
 
 _SHARES = (3.0, 8.6, 4.4)
@@ -23,8 +23,11 @@ _TABLE_SIZE, _TABLE_LINE, _PADDING = 12.0, 292, 240
 _EDGE, _BETWEEN, _GUTTER = 180, 180, 900
 _TERMINAL = (1900, 440)
 _LEAST_HEIGHT, _LEAST_DIAMOND = 520, 900
+_TALLEST_DIAMOND = 1.2  # as tall as it is wide; longer questions stand in a hexagon, which has more room for text
+_SLOPES: Mapping[Geometry, float] = {"diamond": 1.0, "flowChartPreparation": 0.4}
+_HEXAGON_TEXT = 0.6
 _JOIN, _GAP = 300, 150
-_LABEL_SIZE = 9.0
+_LABEL_SIZE, _LABEL_LINE, _LABEL_GAP = 9.0, 220, 20
 _SLOT = 260
 _BORDERS, _ALIGNMENT = name("w:tcBorders"), name("w:vAlign")
 
@@ -65,21 +68,31 @@ class _Columns:
         inmost = self._room(side) - _GUTTER - self._between * track
         return inmost if side == "left" else self.width - inmost
 
+    def reach(self, side: Side, width: int) -> int:
+        """How long a label may be between a shape of a width and the lanes."""
+        edge = self.centre + (width // 2 if side == "right" else -(width // 2))
+        return abs(edge - self.lane(side, 0)) + 60
+
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a shape stands in its row."""
+    """Where a shape stands in its row, and how far below its middle its exits are."""
 
+    geometry: Geometry
     top: int
     width: int
     height: int
     row: int
+    exits: Mapping[tuple[Side, int], int]
 
-    def level(self, point: Point, slot: int = 0) -> int:
+    def level(self, point: Point) -> int:
         """How far below the row's top a point of a lane is."""
-        if point == "exit":
-            return self.top + self.height // 2 + slot * min(_SLOT, self.height // 4)
-        return {"top": 0, "join": self.top - _JOIN // 2, "bottom": self.row}[point]
+        middle = self.top + self.height // 2
+        return {"top": 0, "join": self.top - _JOIN // 2, "exit": middle, "bottom": self.row}[point]
+
+    def leaves(self, way: Exit) -> int:
+        """How far below the row's top a way leaves the shape."""
+        return self.level("exit") + self.exits[way.side, way.slot]
 
 
 def flow_chart_into(pen: Pen, parent: Element, facts: Source) -> None:
@@ -153,18 +166,49 @@ def _tallest(cells: Sequence[Cell], widths: Sequence[int]) -> int:
 
 def _placed(row: Row, columns: _Columns, least: int) -> _Place:
     widest = columns.right - columns.left
+    geometry: Geometry = "flowChartTerminator"
     width, height = _TERMINAL
     if row.step and row.step.decision:
         width = widest
-        height = max(_LEAST_DIAMOND, 2 * _LINE * lines_of(row.step.activity, width / 2, _SIZE) + 240)
+        geometry, height = _question(row.step.activity, width)
     elif row.step:
+        geometry = "rect"
         width = min(widest, max(2600, int(text_width(row.step.activity, _SIZE)) + 400))
         height = max(_LEAST_HEIGHT, _LINE * lines_of(row.step.activity, width - 160, _SIZE) + 160)
+    exits = _exits(row, columns, width)
+    if row.exits:
+        height = max(height, 2 * max(exits.values()) + _SLOT, 2 * _tallest_label(row, columns, width))
     above = _JOIN if row.from_above or row.joined else _GAP
     beneath = _JOIN if row.below else _GAP
     needed = above + height + beneath
     spare = max(0, least - needed)
-    return _Place(above + spare // 2, width, height, needed + spare)
+    return _Place(geometry, above + spare // 2, width, height, needed + spare, exits)
+
+
+def _question(text: str, width: int) -> tuple[Geometry, int]:
+    """The shape of a decision and its height: a diamond, for a long text a hexagon."""
+    height = 2 * _LINE * lines_of(text, width / 2, _SIZE) + 240
+    if height <= _TALLEST_DIAMOND * width:
+        return "diamond", max(_LEAST_DIAMOND, height)
+    return "flowChartPreparation", _LINE * lines_of(text, width * _HEXAGON_TEXT, _SIZE) + 240
+
+
+def _exits(row: Row, columns: _Columns, width: int) -> dict[tuple[Side, int], int]:
+    """How far below the middle of a shape ways leave it: further ones on a side so low that their labels fit between."""
+    found: dict[tuple[Side, int], int] = {}
+    for way in row.exits:
+        above = found.get((way.side, way.slot - 1))
+        room = max(_SLOT, _label_height(way, columns, width) + 2 * _LABEL_GAP)
+        found[way.side, way.slot] = 0 if above is None else above + room
+    return found
+
+
+def _label_height(way: Exit, columns: _Columns, width: int) -> int:
+    return _LABEL_LINE * lines_of(way.label, columns.reach(way.side, width), _LABEL_SIZE)
+
+
+def _tallest_label(row: Row, columns: _Columns, width: int) -> int:
+    return max(_label_height(way, columns, width) for way in row.exits) + 2 * _LABEL_GAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,18 +239,14 @@ class _Picture:
     def _box(self, words: tuple[str, str]) -> Box:
         row, place = self.row, self.place
         left = self.columns.centre - place.width // 2
-        if row.step is None:
-            text = words[1] if row.below is None else words[0]
-            return Box("flowChartTerminator", left, place.top, place.width, place.height, text, bold=True)
-        return Box(
-            "diamond" if row.step.decision else "rect", left, place.top, place.width, place.height, row.step.activity
-        )
+        text = row.step.activity if row.step else words[1] if row.below is None else words[0]
+        return Box(place.geometry, left, place.top, place.width, place.height, text, bold=row.step is None)
 
     def _strand(self, strand: Strand) -> Iterator[Line]:
         x = self.columns.lane(strand.side, strand.track)
-        slots = [way.slot for way in self.row.exits if (way.side, way.track) == (strand.side, strand.track)]
+        ways = [way for way in self.row.exits if (way.side, way.track) == (strand.side, strand.track)]
         levels = [self.place.level(point) for point in strand.points if point != "exit"]
-        levels += [self.place.level("exit", slot) for slot in slots]
+        levels += [self.place.leaves(way) for way in ways]
         if len(levels) > 1:
             yield Line(x, min(levels), x, max(levels))
         if "join" in strand.points:
@@ -214,22 +254,21 @@ class _Picture:
             yield Line(x, level, self.columns.centre, level, arrow=True)
 
     def _exit(self, way: Exit) -> Iterator[Shape]:
-        x, level = self.columns.lane(way.side, way.track), self.place.level("exit", way.slot)
+        x, level = self.columns.lane(way.side, way.track), self.place.leaves(way)
         edge = self._edge(way, level)
         yield Line(edge, level, x, level)
         if way.label:
             inmost = self.columns.lane(way.side, 0)
-            reach = abs(edge - inmost) + 60
+            reach = self.columns.reach(way.side, self.place.width)
             left = inmost + 30 if way.side == "left" else inmost - 30 - reach
-            height = 220 * lines_of(way.label, reach, _LABEL_SIZE)
-            yield Label(left, level - height - 20, reach, height, way.label, way.side, "bottom")
+            height = _label_height(way, self.columns, self.place.width)
+            yield Label(left, level - height - _LABEL_GAP, reach, height, way.label, way.side, "bottom")
 
     def _edge(self, way: Exit, level: int) -> int:
         """Where the outline of the shape is at a level."""
-        half = self.place.width // 2
-        if self.row.step and self.row.step.decision:
-            middle = self.place.level("exit")
-            half -= abs(level - middle) * self.place.width // self.place.height
+        place = self.place
+        slope = _SLOPES.get(place.geometry, 0) * place.width / place.height
+        half = place.width // 2 - int(abs(level - place.level("exit")) * slope)
         return self.columns.centre + (half if way.side == "right" else -half)
 
 
@@ -239,7 +278,7 @@ def _draw(pen: Pen, made: Element, picture: _Picture, told: str) -> None:
     shapes = list(picture.shapes(words))
     drawing = Drawing(picture.columns.width, picture.place.row, shapes, told)
     numbers = (pen.media.number() for _ in range(len(shapes) + 2))
-    group_into(made[2][1][1], drawing, numbers, pen.style("Table Text"), int(_SIZE * 2))
+    group_into(made[2][1][1], drawing, numbers, pen.style("Table Text"), (int(_SIZE * 2), int(_LABEL_SIZE * 2)))
     child(made[0], "w:trHeight", val=str(picture.place.row), hRule="atLeast")
 
 

@@ -69,16 +69,18 @@ class _File:
         body = blocks_of(self._reading(self.main, styles, findings), self.trees[self.main].find(_BODY))
         notes = dict(self._notes(styles, findings))
         margins = tuple(self._margins(styles, findings))
+        comments, properties = tuple(self._comments(findings)), self._properties(findings)
         return WordFile(
             tuple(body),
             margins,
             notes,
-            tuple(self._comments(findings)),
+            comments,
             {path: self.parts[path] for path in findings.shown},
-            self._properties(),
+            properties,
             {path: part for path, part in self.parts.items() if path.startswith("customXml/")},
             tuple(findings.lost),
             findings.tracked,
+            findings.unseen,
         )
 
     def _related(self, kind: str) -> tuple[str, ...]:
@@ -111,13 +113,13 @@ class _File:
     def _comments(self, findings: Findings) -> Iterator[Comment]:
         for path in self._related("comments"):
             for comment in self.trees[path].iter(_COMMENT):
-                lines = ("".join(t.text or "" for t in line.iter(T)) for line in comment)
+                lines = (findings.visible("".join(t.text or "" for t in line.iter(T))) for line in comment)
                 day = (comment.get(_DATE) or "")[:10]
                 about = findings.about.get(comment.get(ID) or "", "")
                 yield Comment(comment.get(_AUTHOR) or "", day, "\n".join(filter(None, lines)), about)
 
-    def _properties(self) -> dict[str, str]:
+    def _properties(self, findings: Findings) -> dict[str, str]:
         paths = Relationships("", self.trees[_PACKAGE]).paths("core-properties")
         core = self.trees.get(paths[0]) if paths else None
         found = ((e.tag.rpartition("}")[2], e.text) for e in core if isinstance(e.tag, str)) if core is not None else ()
-        return {key: text for key, text in found if text}
+        return {key: findings.visible(text) for key, text in found if text}

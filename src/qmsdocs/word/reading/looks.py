@@ -9,7 +9,7 @@ from qmsdocs.word.ooxml.elements import NAME, PPR, RPR, RSTYLE, VAL, Element, na
 
 _STYLE, _BASED_ON, _STYLE_ID, _STYLE_TYPE = map(name, ("w:style", "w:basedOn", "w:styleId", "w:type"))
 _OUTLINE, _NUM_PR, _NUM_ID, _LEVEL = map(name, ("w:outlineLvl", "w:numPr", "w:numId", "w:ilvl"))
-_B, _I, _JC, _IND, _DEFAULT = map(name, ("w:b", "w:i", "w:jc", "w:ind", "w:default"))
+_B, _I, _VANISH, _JC, _IND, _DEFAULT = map(name, ("w:b", "w:i", "w:vanish", "w:jc", "w:ind", "w:default"))
 _LEFT, _START = name("w:left"), name("w:start")
 _OFF = frozenset({"0", "false", "off", "none"})
 _DEEPEST_OUTLINE = 8
@@ -32,6 +32,7 @@ class Look:
     number: tuple[str | None, int] | None = None
     bold: bool | None = None
     italic: bool | None = None
+    hidden: bool | None = None
     align: str | None = None
     indent: int | None = None
 
@@ -43,6 +44,7 @@ class Look:
             _merged(self.number, base.number),
             _first(self.bold, base.bold),
             _first(self.italic, base.italic),
+            _first(self.hidden, base.hidden),
             _first(self.align, base.align),
             _first(self.indent, base.indent),
         )
@@ -104,7 +106,7 @@ class Styles:
 def look_of(paragraph: Element | None, run: Element | None, called: str = "") -> Look:
     """What paragraph and run properties say themselves."""
     if paragraph is None:
-        return Look(called, bold=switched(run, _B), italic=switched(run, _I))
+        return Look(called, bold=switched(run, _B), italic=switched(run, _I), hidden=switched(run, _VANISH))
     align, indent = paragraph.find(_JC), paragraph.find(_IND)
     return Look(
         called,
@@ -112,6 +114,7 @@ def look_of(paragraph: Element | None, run: Element | None, called: str = "") ->
         _number(paragraph),
         switched(run, _B),
         switched(run, _I),
+        switched(run, _VANISH),
         align.get(VAL) if align is not None else None,
         _whole(indent.get(_LEFT) or indent.get(_START)) if indent is not None else None,
     )

@@ -7,12 +7,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from qmsdocs.model.files import UNSEEN
 from qmsdocs.word.ooxml.elements import Element
 from qmsdocs.word.ooxml.relations import relationships_path
 from qmsdocs.word.reading.counting import Counting
 from qmsdocs.word.reading.looks import Styles
 from qmsdocs.word.reading.values import Lost
 
+_NOTHING = dict.fromkeys(map(ord, UNSEEN + "\x7f"))
 _LINK_SCHEME = re.compile(r"https?://|mailto:", re.IGNORECASE)
 
 
@@ -23,14 +25,24 @@ class Findings:
     Args:
         lost: what was not read.
         tracked: how many tracked changes were resolved.
+        unseen: how many characters were left out that nobody sees.
         about: the text that each comment is about, by its id.
         shown: paths of pictures that are shown.
     """
 
     lost: list[Lost] = field(default_factory=list)
     tracked: int = 0
+    unseen: int = 0
     about: dict[str, str] = field(default_factory=dict)
     shown: dict[str, None] = field(default_factory=dict)
+
+    def visible(self, text: str) -> str:
+        """A text without characters that nobody sees, which are counted."""
+        if text.isprintable():
+            return text
+        made = text.translate(_NOTHING)
+        self.unseen += len(text) - len(made)
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +82,5 @@ class Part:
     def address(self, relationship: str | None) -> str:
         """The address of a link that may be kept: only of the web or of mail."""
         target, outside = self.target(relationship)
+        target = self.findings.visible(target)
         return target if outside and _LINK_SCHEME.match(target) else ""

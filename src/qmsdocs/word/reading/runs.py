@@ -37,7 +37,6 @@ _HARD_HYPHEN, _SYMBOL, _SYMBOL_CODE, _SYMBOL_FONT = map(name, ("w:noBreakHyphen"
 _NOTES = {name("w:footnoteReference"): "f", name("w:endnoteReference"): "e"}
 _DRAWING, _PICT, _OBJECT = map(name, ("w:drawing", "w:pict", "w:object"))
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-_HIDDEN = name("w:vanish")
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _BLIP, _DOC_PR, _GRAPHIC_DATA = name("a:blip"), name("wp:docPr"), name("a:graphicData")
 _EMBED, _LINKED = (f"{name('r:id').rpartition('}')[0]}}}{word}" for word in ("embed", "link"))
@@ -49,7 +48,9 @@ _SYMBOLS = {
     "F0FC": "✓", "F0A8": "☐", "F06F": "☐", "F0FE": "☒", "F078": "☒",
 }  # fmt: skip
 """What letters of Wingdings and Symbol show."""
+_PAGES = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES"})
 _PRIVATE = range(0xF020, 0xF100)
+_NEAR = 80
 
 
 @dataclass(slots=True)
@@ -95,11 +96,13 @@ class Line:
         runs: its text.
         bookmarks: that begin in it.
         boxes: contents of text boxes anchored in it.
+        hidden: its words that Word does not show.
     """
 
     runs: list[Run] = field(default_factory=list)
     bookmarks: list[str] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
+    hidden: str = ""
 
     def add(self, run: Run) -> None:
         """Adds a run, to the last one when both look the same."""
@@ -120,6 +123,9 @@ def line_of(reading: Reading, paragraph: Element, look: Look) -> Line:
     """
     line = Line()
     _inside(reading, line, paragraph, look, "")
+    if words := line.hidden.strip():
+        near = "".join(run.text for run in line.runs).strip() or words
+        reading.part.findings.lost.append(Lost("hidden text", near[:_NEAR], words))
     return line
 
 
@@ -191,14 +197,15 @@ def _run(reading: Reading, line: Line, run: Element, look: Look, link: str) -> N
     named = reading.part.styles.of_id(character_style(properties))
     shown = own.over(named).over(look)
     pattern = Run(bold=bool(shown.bold), italic=bool(shown.italic), style=named.called, link=link)
-    hidden = properties is not None and properties.find(_HIDDEN) is not None
+    if shown.hidden:
+        line.hidden += "".join(_text(piece, accept=reading.part.accept) for piece in run.iter())
     for element in run:
         if element.tag == _FIELD_MARK:
             _field_mark(reading, element)
         elif element.tag == INSTRUCTION:
             if reading.fields:
                 reading.fields[-1].instruction += element.text or ""
-        elif not (hidden or reading.hidden):
+        elif not (shown.hidden or reading.hidden):
             _piece(reading, line, element, pattern)
 
 
@@ -225,6 +232,8 @@ def _piece(reading: Reading, line: Line, element: Element, pattern: Run) -> None
     if not pattern.link:
         linked = (_field_link(open_field.instruction) for open_field in reading.fields)
         pattern = replace(pattern, link=next(filter(None, linked), ""))
+    if reading.field in _PAGES:
+        pattern = replace(pattern, page=True)
     if tag in (_DRAWING, _PICT, _OBJECT):
         _shown_thing(reading, line, element, pattern)
     elif tag == _ALTERNATE:
@@ -232,7 +241,7 @@ def _piece(reading: Reading, line: Line, element: Element, pattern: Run) -> None
             _piece(reading, line, inner, pattern)
     elif tag in _NOTES:
         line.add(replace(pattern, text="", note=_NOTES[tag] + (element.get(ID) or "")))
-    elif text := _text(element, accept=reading.part.accept):
+    elif text := reading.part.findings.visible(_text(element, accept=reading.part.accept)):
         line.add(replace(pattern, text=text))
         for identity in reading.commented:
             about = reading.part.findings.about
@@ -273,7 +282,7 @@ def _shown_thing(reading: Reading, line: Line, element: Element, pattern: Run) -
     ]
     line.boxes += boxes
     findings = reading.part.findings
-    near = "".join(run.text for run in line.runs)[:80]
+    near = "".join(run.text for run in line.runs)[:_NEAR]
     if element.tag == _OBJECT:
         findings.lost.append(Lost("embedded object", near))
     about = next(element.iter(_DOC_PR), None)
@@ -288,7 +297,7 @@ def _shown_thing(reading: Reading, line: Line, element: Element, pattern: Run) -
             findings.lost.append(Lost("linked picture", near))
             continue
         findings.shown[target] = None
-        line.add(replace(pattern, picture=target, alternative=alternative))
+        line.add(replace(pattern, picture=target, alternative=findings.visible(alternative)))
     data = next(element.iter(_GRAPHIC_DATA), None)
     if not found and not boxes and data is not None and "/picture" not in (data.get("uri") or ""):
         kind = data.get("uri") or ""

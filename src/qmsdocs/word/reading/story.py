@@ -99,6 +99,7 @@ def _paragraph(reading: Reading, element: Element, before: Sequence[Run]) -> tup
         item,
         look.align or "",
         look.indent or 0,
+        (look.indent or 0) - (base.indent or 0),
         bool(base.bold),
         tuple(line.bookmarks),
         field=field or reading.field,
@@ -120,18 +121,19 @@ def _table(reading: Reading, element: Element, depth: int) -> list[Block]:
     if depth >= _DEEPEST_TABLE:
         cells = (cell for row in element.iter(TR) for cell in row.iter(TC))
         return [block for cell in cells for block in blocks_of(reading, cell.iter(P), depth)]
-    rows = [row for row in _rows(reading, element) if not _row_is_gone(reading, row)]
+    rows = [row for row in _rows(reading, element) if not _is_gone(reading, row.find(TRPR), _DELETED, _INSERTED)]
     open_merges: dict[int, tuple[int, int]] = {}
     made: list[list[Cell]] = []
     for y, row in enumerate(rows):
         made.append([])
-        for cell, column in _cells(row):
+        for cell, column in _cells(reading, row):
             _place(reading, made, open_merges, (y, column, cell), depth)
     headers = [row.find(f"{TRPR}/{_HEADER}") is not None for row in rows]
     properties = element.find(f"{_PROPERTIES}/{_STYLE}")
     style = reading.part.styles.of_id(properties.get(VAL)).called if properties is not None else ""
     lines = [TableRow(tuple(cells), header=header) for cells, header in zip(made, headers, strict=True)]
-    return [Table(tuple(lines), _widths(element), style)] if lines else []
+    across = max((cell.column + cell.columns for cells in made for cell in cells), default=0)
+    return [Table(tuple(lines), _widths(element)[:across], style)] if across else []
 
 
 def _rows(reading: Reading, element: Element) -> Iterator[Element]:
@@ -145,22 +147,24 @@ def _rows(reading: Reading, element: Element) -> Iterator[Element]:
             yield from _rows(reading, child)
 
 
-def _row_is_gone(reading: Reading, row: Element) -> bool:
-    properties = row.find(TRPR)
+def _is_gone(reading: Reading, properties: Element | None, deletion: str, insertion: str) -> bool:
+    """Whether a row or cell is taken away by a tracked change, or was never there when changes are refused."""
     if properties is None:
         return False
-    deleted, inserted = properties.find(_DELETED) is not None, properties.find(_INSERTED) is not None
+    deleted, inserted = properties.find(deletion) is not None, properties.find(insertion) is not None
     reading.part.findings.tracked += deleted + inserted
     return deleted if reading.part.accept else inserted
 
 
-def _cells(row: Element) -> Iterator[tuple[Element, int]]:
+def _cells(reading: Reading, row: Element) -> Iterator[tuple[Element, int]]:
     """The cells of a row with the columns where they begin."""
     before = row.find(f"{TRPR}/{_BEFORE}")
     column = _small(before.get(VAL)) if before is not None else 0
     waiting = list(row)
     while waiting:
         child = waiting.pop(0)
+        if child.tag == TC and _is_gone(reading, child.find(TCPR), _CELL_DELETED, _CELL_INSERTED):
+            continue
         if child.tag == TC:
             yield child, min(column, _MOST_COLUMNS)
             column += _span(child)

@@ -23,6 +23,7 @@ class Run:
         note: the id of the footnote or endnote that stands here.
         picture: path of a picture that stands here.
         alternative: text for those who do not see the picture.
+        page: a number of pages, which Word counts.
     """
 
     text: str = ""
@@ -33,6 +34,7 @@ class Run:
     note: str = ""
     picture: str = ""
     alternative: str = ""
+    page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Paragraph:
         item: its number or bullet.
         align: ``left``, ``center``, ``right``, ``both`` or empty.
         indent: from the left margin in twentieths of a point.
+        inset: how much of that its style does not give.
         bold: whether its style alone is bold.
         bookmarks: names of bookmarks that begin in it.
         boxed: it stands in a text box or shape beside the text.
@@ -77,6 +80,7 @@ class Paragraph:
     item: Item | None = None
     align: str = ""
     indent: int = 0
+    inset: int = 0
     bold: bool = False
     bookmarks: Sequence[str] = ()
     boxed: bool = False
@@ -183,12 +187,20 @@ class Lost:
     Args:
         what: kind of thing: ``embedded object``, ``equation``, ``linked picture``, ``inserted file``, ``chart``.
         near: text of the paragraph where it stood.
+        words: those that it says, where that is known.
     """
 
     what: Literal[
-        "embedded object", "equation", "linked picture", "inserted file", "diagram or chart", "damaged picture"
+        "embedded object",
+        "equation",
+        "linked picture",
+        "inserted file",
+        "diagram or chart",
+        "damaged picture",
+        "hidden text",
     ]
     near: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +217,7 @@ class WordFile:
         custom: parts that other programs left, by path.
         lost: what was not read.
         tracked: how many tracked changes were resolved.
+        unseen: how many characters were left out that nobody sees.
     """
 
     body: Sequence[Block]
@@ -216,6 +229,7 @@ class WordFile:
     custom: Mapping[str, bytes] = field(default_factory=dict)
     lost: Sequence[Lost] = ()
     tracked: int = 0
+    unseen: int = 0
 
 
 def paragraphs_in(blocks: Sequence[Block]) -> Iterator[Paragraph]:

@@ -32,6 +32,8 @@ _GROUP_URI = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
 _LINE_WIDTH = "9525"
 _INK = "000000"
 _SHAPE = name("wps:wsp")
+Geometry = Literal["rect", "diamond", "flowChartPreparation", "flowChartTerminator"]
+Sizes = tuple[int, int]
 _ANCHORS = {"middle": "ctr", "bottom": "b", "top": "t"}
 
 
@@ -46,7 +48,7 @@ class Box:
         bold: how it looks.
     """
 
-    geometry: Literal["rect", "diamond", "flowChartTerminator"]
+    geometry: Geometry
     left: int
     top: int
     width: int
@@ -98,7 +100,7 @@ class Drawing:
     alternative: str
 
 
-def group_into(run: Element, drawing: Drawing, numbers: Iterable[str], style: str, size: int) -> None:
+def group_into(run: Element, drawing: Drawing, numbers: Iterable[str], style: str, sizes: Sizes) -> None:
     """Puts a drawing into a run.
 
     Args:
@@ -106,7 +108,7 @@ def group_into(run: Element, drawing: Drawing, numbers: Iterable[str], style: st
         drawing: what is drawn.
         numbers: for the drawing and its shapes, unique in the document.
         style: id of the paragraph style of texts in shapes.
-        size: of these texts in half-points.
+        sizes: of texts in boxes and of labels, in half-points.
     """
     counted = iter(numbers)
     extent = {"cx": _emu(drawing.width), "cy": _emu(drawing.height)}
@@ -125,7 +127,7 @@ def group_into(run: Element, drawing: Drawing, numbers: Iterable[str], style: st
         sub(frame, name(offset), {"x": "0", "y": "0"})
         sub(frame, name(size_of), extent)
     for shape in (Box("rect", 0, 0, drawing.width, drawing.height, ""), *drawing.shapes):
-        made = _made(shape, style, size) if group[-1].tag == _SHAPE else copied(_unseen())
+        made = _made(shape, style, sizes) if group[-1].tag == _SHAPE else copied(_unseen())
         group.append(made)
         number = next(counted)
         made[0].set("id", number)
@@ -137,14 +139,14 @@ def _emu(twips: int) -> str:
     return str(twips * _EMU_PER_TWIP)
 
 
-def _made(shape: Shape, style: str, size: int) -> Element:
+def _made(shape: Shape, style: str, sizes: Sizes) -> Element:
     """A shape that has yet to be given its place and number: a copy of one like it."""
     if isinstance(shape, Line):
         return copied(_line(shape.arrow))
     if isinstance(shape, Box):
-        made = copied(_text_shape(shape.geometry, "center", "ctr", style, size, bold=shape.bold))
+        made = copied(_text_shape(shape.geometry, "center", "ctr", style, sizes[0], bold=shape.bold))
     else:
-        made = copied(_text_shape("", shape.align, _ANCHORS[shape.anchor], style, size, bold=False))
+        made = copied(_text_shape("", shape.align, _ANCHORS[shape.anchor], style, sizes[1], bold=False))
     text_into(made[3][0][0][1], shape.text)
     return made
 
