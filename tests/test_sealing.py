@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,7 +47,18 @@ def pdf() -> bytes:
 
 
 def test_a_signed_file_names_its_signer(pdf: bytes, key: Key) -> None:
-    assert seals(sealed(pdf, key, REASON)) == (Seal(f"Common Name: {AGENCY}", intact=True, whole=True),)
+    assert seals(sealed(pdf, key, REASON)) == (Seal(AGENCY, intact=True, whole=True),)
+
+
+def test_looking_at_a_signature_of_somebody_unknown_prints_nothing(pdf: bytes, key: Key, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(sealed(pdf, key, REASON))
+    look = (
+        "import sys, pathlib; from qmsdocs.issuing.sealing import seals;"
+        "print(len(seals(pathlib.Path(sys.argv[1]).read_bytes())))"
+    )
+    command = [sys.executable, "-c", look, str(tmp_path / "a.pdf")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("1\n", "")
 
 
 def test_a_file_without_signature_has_none(pdf: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -14,6 +15,7 @@ from qmsdocs.errors import UnusableConfiguration, reason_of
 
 _FIELD = "qmsdocs"
 _MARK = b"/ByteRange"
+_UNHEARD = logging.NullHandler()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,19 @@ def _looked_at(pdf: bytes) -> Iterator[Seal]:
     from pyhanko.sign.validation.status import SignatureCoverageLevel  # noqa: PLC0415 - as above
     from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415 - as above
 
+    for library in ("pyhanko", "pyhanko_certvalidator"):  # what they think of a certificate nobody here vouches for
+        logging.getLogger(library).addHandler(_UNHEARD)
     for embedded in PdfFileReader(io.BytesIO(pdf)).embedded_signatures:
         status = validate_pdf_signature(embedded, ValidationContext(trust_roots=[], allow_fetching=False))
         whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
-        yield Seal(status.signing_cert.subject.human_friendly, status.intact and status.valid, whole)
+        yield Seal(_called(status.signing_cert.subject), status.intact and status.valid, whole)
+
+
+def _called(subject: Any) -> str:
+    """Who a certificate names: the name, and the organization where it says one."""
+    names = subject.native
+    found = [str(names[key]) for key in ("common_name", "organization_name") if names.get(key)]
+    return ", ".join(dict.fromkeys(found)) or str(subject.human_friendly)
 
 
 def _needed() -> None:
