@@ -89,6 +89,7 @@ EDITS: list[tuple[str, Callable[[WordLike], None], list[str]]] = [
         lambda w: w.replace("cả năm câu hỏi", "cả sáu câu hỏi"),
         ["-Người biên soạn không đồng thời", "+Người biên soạn không đồng thời"],
     ),
+    ("quotes and dashes as Word makes them of what is typed", lambda w: w.replace("cả năm câu hỏi", "cả năm câu hỏi “chính” – “bắt buộc”…"), ["-Người biên soạn không đồng thời", "+Người biên soạn không đồng thời"]),
     ("an item of a list", lambda w: w.add_paragraph("tài liệu bên ngoài: văn bản quy phạm", "biểu mẫu của cơ quan cấp trên."), ["+- biểu mẫu của cơ quan cấp trên."]),
     ("a paragraph more", lambda w: w.add_paragraph("Hồ sơ, tức bằng chứng", "Đoạn mới *có dấu sao*."), ["+", "+Đoạn mới \\*có dấu sao\\*."]),
     ("a paragraph less", lambda w: w.drop_paragraph("Thư mục tài liệu được sao lưu"), ["-Thư mục tài liệu được sao lưu", "-"]),
