@@ -116,7 +116,7 @@ def _joined(pieces: Sequence[Inline]) -> list[Inline]:
     for piece in pieces:
         last = made[-1] if made else None
         if last and last.text[-1:] == "{" and piece.text[:1] in _AFTER_BRACE:
-            made.append(piece)  # as one they would be a placeholder
+            made.append(replace(piece, kind="text") if last.kind == "code" == piece.kind else piece)  # no placeholder
         elif last and last.kind == piece.kind in ("text", "code"):
             made[-1] = replace(last, text=last.text + piece.text)
         elif last and last.kind == piece.kind in ("strong", "emphasis"):

@@ -79,7 +79,7 @@ class _Writer:
     def running(self, block: Block, *, cell: bool = False) -> str:
         """The running text of a block."""
         ready = self.verbatim.get(id(block))
-        return running_text(block.inlines, cell=cell) if ready is None else ready
+        return running_text(block.inlines, cell=cell).lstrip(" \t") if ready is None else ready
 
     def flow(self, block: Block) -> Lines:
         """The running text of an item or definition and the blocks in it."""
