@@ -8,10 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from qmsdocs import release, verify
+from qmsdocs import load, release, verify
+from qmsdocs.errors import ReleaseRefused
+from qmsdocs.issuing.issue import _attach
 from qmsdocs.issuing.paging import Extras
+from qmsdocs.issuing.plan import Item, Plan
+from qmsdocs.issuing.rendering import Source
 from qmsdocs.issuing.sealing import Key
 from qmsdocs.office.convert import Office
+from qmsdocs.source.files import WorkTree
+from qmsdocs.word import Copy
 from qmsdocs.word.papers import measured
 from qmsdocs.word.reading.file import read_word
 from qmsdocs.word.reading.values import paragraphs_in
@@ -186,3 +192,17 @@ def test_form_files_are_attached_as_they_were_approved(tmp_path: Path) -> None:
     assert verify(root, out).deviations == ()
     (out / "BM-02-01_2.1.xlsx").write_bytes(b"PK other")
     assert "BM-02-01_2.1.xlsx" in [each.subject for each in verify(root, out).deviations]
+
+
+def test_two_forms_of_one_code_that_differ_stop_the_release(tmp_path: Path) -> None:
+    root = tmp_path / "r"
+    form = "forms: [{code: BM-02-01, title: Phiếu, file: phieu.xlsx}]\nrevisions: [{issue: 1, revision: 0, reason: Soạn}]\n"
+    written(root, f"--- procedures/QT-02/QT-02.yaml\n{form}")
+    (root / "procedures/QT-02/phieu.xlsx").write_bytes(b"PK sheet")
+    tree = Source(load(root), WorkTree(root))
+    document = tree.register.document("QT-02")
+    assert document is not None
+    assert document.last is not None
+    plan = Plan(LATER, (Item(document, document.last, Copy.DRAFT),), (), (), whole=False)
+    with pytest.raises(ReleaseRefused, match=r"another file called BM-02-01_1\.0\.xlsx; raise the numbers of the form"):
+        _attach(plan, tree, {"BM-02-01_1.0.xlsx": b"PK other"})

@@ -150,11 +150,11 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
     )
     papers = dict(_papers(plan, tree))
     made |= papers
-    made |= {name: data for item in plan.items for name, data in attached_forms(item, tree)}
     if plan.whole:
         made |= rendered_lists(tree, on, drafts=draft)
     made |= extras.pdfs(made)
     made |= redlines.files
+    _attach(plan, tree, made)
     made[NAME] = manifest_of(plan, made, Provenance(on, head, tree.labels, language, draft, pages), redlines.made)
     there.refuse_disturbed()
     names = _landed(target, made, root, head, plan if tag or sign else None, sign=sign)
@@ -171,6 +171,21 @@ def _papers(plan: Plan, tree: Source) -> Iterator[tuple[str, bytes]]:
     else:
         keys = [(item.document.code, item.entry.number) for item in plan.items if item.copy is Copy.ISSUED]
         yield from decision_papers(tree, keys)
+
+
+def _attach(plan: Plan, tree: Source, made: dict[str, bytes]) -> None:
+    """Adds the form files; two that differ under one name are a form that changed without new numbers."""
+    for item in plan.items:
+        for name, data in attached_forms(item, tree):
+            if made.setdefault(name, data) != data:
+                raise ReleaseRefused(
+                    say(
+                        "{code}: the release holds another file called {file}; raise the numbers of the form, or give it "
+                        "another code",
+                        code=item.document.code,
+                        file=name,
+                    )
+                )
 
 
 class _Noting:

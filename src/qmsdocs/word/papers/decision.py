@@ -21,11 +21,9 @@ from qmsdocs.word.printing.people import head_of, name_of, position_of
 from qmsdocs.word.template.controls import Filling, Lines
 from qmsdocs.word.template.opening import open_template, text_width
 from qmsdocs.word.template.vocabulary import DECISION
-from qmsdocs.word.writing.anchors import Anchors
 from qmsdocs.word.writing.measure import text_width as width_of
-from qmsdocs.word.writing.numbering import Numbering
 from qmsdocs.word.writing.package import Package
-from qmsdocs.word.writing.pen import Media, Outline, Pen
+from qmsdocs.word.writing.pen import Pen, plain_pen
 from qmsdocs.word.writing.tables import Grid, shares, table_into, text_cell
 
 _ARTICLE = re.compile(r"(Điều \d+\.)\s*(.*)", re.DOTALL)
@@ -73,19 +71,7 @@ def render_decision(paper: Paper, template: bytes, *, called: str = "decision.do
     """
     opened = open_template(template, DECISION, called)
     package = Package(opened)
-    pen = Pen(
-        template=opened,
-        relations=package.relations,
-        numbering=lambda: Numbering(opened),
-        anchors=Anchors(opened.first_id),
-        media=Media(lambda _: None, opened.first_id),
-        notes=None,
-        outline=Outline(),
-        substitute=str,
-        translate=translator("vi"),
-        insert=lambda _pen, _parent, _block: None,
-        width=text_width(package.main, "decision.documents"),
-    )
+    pen = plain_pen(opened, package.relations, text_width(package.main, "decision.documents"), translator("vi"))
     blocks = {
         "decision.articles": lambda parent: _articles_into(pen, parent, _articles(paper)),
         "decision.documents": lambda parent: _documents_into(pen, parent, paper),

@@ -15,10 +15,8 @@ from qmsdocs.word.printing.people import printed_day
 from qmsdocs.word.template.controls import Filling
 from qmsdocs.word.template.opening import open_template, text_width
 from qmsdocs.word.template.vocabulary import LIST
-from qmsdocs.word.writing.anchors import Anchors
-from qmsdocs.word.writing.numbering import Numbering
 from qmsdocs.word.writing.package import Package
-from qmsdocs.word.writing.pen import Media, Outline, Pen
+from qmsdocs.word.writing.pen import Pen, plain_pen
 from qmsdocs.word.writing.tables import Grid, fitting, separate, table_into, text_cell
 
 _CENTRED = (int, date)
@@ -44,19 +42,7 @@ def render_table(  # noqa: PLR0913 - a list, and all that its pages need
     opened = open_template(template, LIST, called)
     package = Package(opened)
     title = table.title.render(translate)
-    pen = Pen(
-        template=opened,
-        relations=package.relations,
-        numbering=lambda: Numbering(opened),
-        anchors=Anchors(opened.first_id),
-        media=Media(lambda _: None, opened.first_id),
-        notes=None,
-        outline=Outline(),
-        substitute=str,
-        translate=translate,
-        insert=lambda _pen, _parent, _block: None,
-        width=text_width(package.main, "list"),
-    )
+    pen = plain_pen(opened, package.relations, text_width(package.main, "list"), translate)
     filling = Filling(
         texts={
             **organization_texts(agency),

@@ -110,3 +110,27 @@ class Pen:
     def style(self, style: str) -> str:
         """The id of a style by its name."""
         return self.template.style(style)
+
+
+def plain_pen(template: Template, relations: Relationships, width: int, translate: Translate) -> Pen:
+    """The means of writing a paper of lines and tables: without notes, pictures, links and blocks from YAML.
+
+    Args:
+        template: gives the ids of styles.
+        relations: of the part that is written into.
+        width: of the text, in twentieths of a point.
+        translate: language of labels.
+    """
+    return Pen(
+        template=template,
+        relations=relations,
+        numbering=lambda: Numbering(template),
+        anchors=Anchors(template.first_id),
+        media=Media(lambda _: None, template.first_id),
+        notes=None,
+        outline=Outline(),
+        substitute=str,
+        translate=translate,
+        insert=lambda _pen, _parent, _block: None,
+        width=width,
+    )
