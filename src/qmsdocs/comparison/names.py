@@ -25,6 +25,7 @@ GENERAL: Mapping[str, Message] = MappingProxyType(
         "circulation": say("circulation"),
         "fulfils": say("requirements fulfilled"),
         "clauses": say("clauses of the standard"),
+        "duties": say("duties of law"),
         "review_every": say("period of review"),
         "former_codes": say("former codes"),
         "issuer": say("issuer"),

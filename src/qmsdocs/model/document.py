@@ -23,6 +23,14 @@ def _reference(value: Any) -> Any:
     return {"code": value} if isinstance(value, str) else value
 
 
+def _served_clause(value: Any) -> Any:
+    return {"clause": value} if isinstance(value, (str, int, float)) else value
+
+
+def _served_duty(value: Any) -> Any:
+    return {"duty": value} if isinstance(value, (str, int, float)) else value
+
+
 class Reference(Value):
     """A reference to an external or internal document, with an article or a pinned revision."""
 
@@ -41,6 +49,30 @@ class Reference(Value):
 
 
 AnyReference = Annotated[Reference, BeforeValidator(_reference, json_schema_input_type=str | Reference)]
+
+
+class ServedClause(Value):
+    """A clause of the standard that a document deals with, and where it does."""
+
+    clause: Text = Field(description="Number of the clause, as text in quotes")
+    at: Text | None = Field(None, description="Where: slug of a heading of the text, or id of a step")
+
+    def __str__(self) -> str:
+        return self.clause
+
+
+class ServedDuty(Value):
+    """A duty of the profile that a document carries out, and where it does."""
+
+    duty: Text = Field(description="Id of the duty in the profile")
+    at: Text | None = Field(None, description="Where: slug of a heading of the text, or id of a step")
+
+    def __str__(self) -> str:
+        return self.duty
+
+
+AnyServedClause = Annotated[ServedClause, BeforeValidator(_served_clause, json_schema_input_type=str | ServedClause)]
+AnyServedDuty = Annotated[ServedDuty, BeforeValidator(_served_duty, json_schema_input_type=str | ServedDuty)]
 
 
 class Step(Value):
@@ -133,7 +165,8 @@ class Document(FileValue):
     type: DocumentType = Field(description="Kind of document")
     category: Category | None = Field(None, description="Kind of procedure; procedures only")
     fulfils: tuple[Text, ...] = Field((), description="Ids of the profile's requirements that it meets")
-    clauses: tuple[Text, ...] = Field((), description="Clauses of the standard, as text in quotes")
+    clauses: tuple[AnyServedClause, ...] = Field((), description="Clauses of the standard, as text in quotes")
+    duties: tuple[AnyServedDuty, ...] = Field((), description="Ids of the profile's duties that it carries out")
     unit: Text | None = Field(None, description="Id of the unit that keeps it")
     applies_to: tuple[Text, ...] = Field((), description="Ids of the units that must have it; default all")
     circulation: Literal["internal", "public"] | None = Field(None, description="What the site may show")

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from qmsdocs.model.base import Text, Value
+from qmsdocs.model.document import AnyReference
 
 Block = Literal["references", "terms", "administrative", "flowchart", "steps", "indicators", "forms", "records"]
 """What is rendered from YAML; the author may place it elsewhere with ``{{ name }}`` alone in a paragraph."""
@@ -85,7 +86,18 @@ class DocumentedInformation(Value):
     )
 
 
-class Duties(Value):
+class Duty(Value):
+    """What the law asks an agency to do, so that a document must say how it is done."""
+
+    id: Text = Field(description="Name used in duties of documents")
+    what: Title = Field(description="What is to be done")
+    basis: Annotated[tuple[AnyReference, ...], Field(min_length=1)] = Field(
+        description="Legal documents and their articles that ask for it"
+    )
+    evidence: Literal["sourced", "secondary", "inference"] = Field("inference", description="How sure the duty is")
+
+
+class Limits(Value):
     """Numbers that a law or the agency's practice sets."""
 
     external_update_months: Annotated[int, Field(ge=0)] = Field(
@@ -109,7 +121,7 @@ class Profile(Value):
     note: Text | None = Field(None, description="What a user must know about it")
     standard: Standard | None = Field(None, description="The standard it serves")
     extends: tuple[Text, ...] = Field((), description="Profiles it builds on")
-    without: tuple[Text, ...] = Field((), description="Requirements of those profiles that it drops")
+    without: tuple[Text, ...] = Field((), description="Requirements and duties of those profiles that it drops")
     requirements: tuple[Requirement, ...] = Field((), description="Documents that must exist")
     sections: Mapping[Text, tuple[Section, ...]] = Field(
         default_factory=dict, description="Sections by type, or by type/category"
@@ -117,8 +129,9 @@ class Profile(Value):
     documented_information: tuple[DocumentedInformation, ...] = Field(
         (), description="Clauses that ask for documented information"
     )
+    duties: tuple[Duty, ...] = Field((), description="What the law asks an agency to do")
     abbreviations: tuple[Text, ...] = Field((), description="Abbreviations that need no definition")
-    rules: Duties | None = Field(None, description="Numbers set by law or practice")
+    rules: Limits | None = Field(None, description="Numbers set by law or practice")
 
     def sections_of(self, type_: str, category: str | None) -> tuple[Section, ...]:
         """The sections of a kind of document, in order; empty when the profile sets none."""
@@ -130,30 +143,32 @@ class Profile(Value):
         return {requirement.id: requirement for requirement in self.requirements}
 
     @property
-    def duties(self) -> Duties:
+    def limits(self) -> Limits:
         """Its numbers, or the defaults."""
-        return self.rules or Duties()
+        return self.rules or Limits()
 
 
 def merged(base: Profile, over: Profile) -> Profile:
-    """``over`` laid on ``base``: requirements and clauses by id, sections by kind, the rest replaced where given."""
+    """``over`` laid on ``base``: requirements, clauses and duties by id, sections by kind, the rest replaced where given."""
     requirements = {r.id: r for r in base.requirements if r.id not in over.without} | {
         r.id: r for r in over.requirements
     }
     clauses = {d.clause: d for d in base.documented_information} | {d.clause: d for d in over.documented_information}
+    duties = {d.id: d for d in base.duties if d.id not in over.without} | {d.id: d for d in over.duties}
     return over.model_copy(
         update={
             "standard": over.standard or base.standard,
             "requirements": tuple(requirements.values()),
             "sections": {**base.sections, **over.sections},
             "documented_information": tuple(clauses.values()),
+            "duties": tuple(duties.values()),
             "abbreviations": tuple(dict.fromkeys(base.abbreviations + over.abbreviations)),
             "rules": _joined(base.rules, over.rules),
         }
     )
 
 
-def _joined(base: Duties | None, over: Duties | None) -> Duties | None:
+def _joined(base: Limits | None, over: Limits | None) -> Limits | None:
     """The numbers that ``over`` gives, and those of ``base`` that it leaves open."""
     if base is None or over is None:
         return over or base
