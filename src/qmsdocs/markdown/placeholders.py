@@ -13,7 +13,7 @@ from typing import Literal
 
 from qmsdocs.markdown.tree import Block
 from qmsdocs.model.agency import Agency
-from qmsdocs.model.profile import BLOCKS
+from qmsdocs.model.profile import BLOCKS, OVERVIEWS
 from qmsdocs.model.profile import Block as BlockName
 
 Kind = Literal["block", "sentence", "unknown", "code"]
@@ -23,7 +23,7 @@ _BEGINNING = re.compile(r"(?<=\{)(?=[{%#])")
 _NAME = re.compile(r"\w[\w-]*(\.\w[\w-]*)*")
 _UNIT = re.compile(r"units\.[\w&/ -]+")
 _ORGANIZATION = ("name", "short_name", "parent", "place")
-_BLOCK_NAMES: dict[str, BlockName] = {name: name for name in BLOCKS}
+_BLOCK_NAMES: dict[str, BlockName] = {name: name for name in (*BLOCKS, *OVERVIEWS)}
 
 SENTENCE_NAMES: tuple[str, ...] = tuple(f"organization.{key}" for key in _ORGANIZATION)
 """The placeholders that every agency may use in sentences; ``units.ID`` comes besides."""

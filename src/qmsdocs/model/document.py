@@ -127,6 +127,20 @@ class Indicator(Value):
     title: Text = Field(description="What is measured")
     measure: Text | None = Field(None, description="How it is measured")
     target: Text | None = Field(None, description="The value to be reached")
+    means: Text | None = Field(None, description="What is done for it, and with what resources")
+    responsible: Text | None = Field(None, description="Role that answers for it")
+    period: Text | None = Field(None, description="When it is to be reached and how often it is measured")
+
+
+ProcessGroup = Literal["direction", "core", "support", "improvement"]
+
+
+class Process(Value):
+    """The place of a procedure among the processes of the agency (ISO 9001:2015, 4.4.1)."""
+
+    group: ProcessGroup = Field(description="What kind of process it is")
+    inputs: tuple[Text, ...] = Field((), description="What the process needs")
+    outputs: tuple[Text, ...] = Field((), description="What comes of it")
 
 
 class DossierItem(Value):
@@ -178,6 +192,7 @@ class Document(FileValue):
     records: tuple[Record, ...] = Field((), description="Records to keep")
     indicators: tuple[Indicator, ...] = Field((), description="Measures of the process")
     administrative: Administrative | None = Field(None, description="Facts of an administrative procedure")
+    process: Process | None = Field(None, description="Place of a procedure in the process map of the manual")
     former_codes: tuple[Text, ...] = Field((), description="Codes it had before")
     number: Text | None = Field(None, description="What is printed in place of the code")
     to_check: tuple[Text, ...] = Field((), description="Keys whose facts are still to be checked")

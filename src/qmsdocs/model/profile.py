@@ -10,10 +10,19 @@ from pydantic import Field
 from qmsdocs.model.base import Text, Value
 from qmsdocs.model.document import AnyReference
 
-Block = Literal["references", "terms", "administrative", "flowchart", "steps", "indicators", "forms", "records"]
-"""What is rendered from YAML; the author may place it elsewhere with ``{{ name }}`` alone in a paragraph."""
+OwnBlock = Literal["references", "terms", "administrative", "flowchart", "steps", "indicators", "forms", "records"]
+"""What is rendered from the document's own YAML."""
 
-BLOCKS: tuple[Block, ...] = (
+Overview = Literal["processes", "clauses", "duties"]
+"""What is rendered from all documents of the register."""
+
+Block = Literal[OwnBlock, Overview]
+"""What is rendered; the author may place it with ``{{ name }}`` alone in a paragraph."""
+
+OVERVIEWS: tuple[Overview, ...] = ("processes", "clauses", "duties")
+"""They are printed only where the author places them."""
+
+BLOCKS: tuple[OwnBlock, ...] = (
     "references",
     "terms",
     "administrative",
@@ -70,7 +79,7 @@ class Section(Value):
     title: Title = Field(description="Heading of the section")
     aliases: tuple[Text, ...] = Field((), description="Other headings that are accepted")
     required: bool = Field(True, description="Whether it must stand in the text")
-    holds: tuple[Block, ...] = Field((), description="What is rendered from YAML at its end")
+    holds: tuple[OwnBlock, ...] = Field((), description="What is rendered from YAML at its end")
 
 
 class DocumentedInformation(Value):
@@ -126,6 +135,7 @@ class Profile(Value):
     sections: Mapping[Text, tuple[Section, ...]] = Field(
         default_factory=dict, description="Sections by type, or by type/category"
     )
+    clauses: Mapping[Text, Title] = Field(default_factory=dict, description="What clauses of the standard are about")
     documented_information: tuple[DocumentedInformation, ...] = Field(
         (), description="Clauses that ask for documented information"
     )
@@ -160,6 +170,7 @@ def merged(base: Profile, over: Profile) -> Profile:
             "standard": over.standard or base.standard,
             "requirements": tuple(requirements.values()),
             "sections": {**base.sections, **over.sections},
+            "clauses": {**base.clauses, **over.clauses},
             "documented_information": tuple(clauses.values()),
             "duties": tuple(duties.values()),
             "abbreviations": tuple(dict.fromkeys(base.abbreviations + over.abbreviations)),
