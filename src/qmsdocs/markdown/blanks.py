@@ -46,6 +46,7 @@ class Blank:
         options: of a choice.
         lines: how many lines there is room for.
         labelled: whether the words before it say its name already.
+        last: whether nothing follows it in its line, so that there is room up to the margin.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Blank:
     options: tuple[str, ...] = ()
     lines: int = 1
     labelled: bool = False
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +254,8 @@ def _told(pieces: Sequence[Inline], label: str) -> Iterator[Inline]:
             yield replace(piece, value=replace(value, name=_words(pieces[at + 1 :]) or label[:LONGEST_NAME]))
         elif isinstance(value, Blank):
             before = _words(pieces[:at][::-1], backwards=True) or label
-            yield replace(piece, value=replace(value, labelled=_says(before, value.name)))
+            last = at + 1 == len(pieces) or pieces[at + 1].kind == "break"
+            yield replace(piece, value=replace(value, labelled=_says(before, value.name), last=last))
         else:
             yield piece
 
