@@ -30,7 +30,7 @@ def to_xlsx(table: Table, agency: Agency, on: date, translate: Translate) -> byt
     # A value that begins with "=" stays text: a list must never run what somebody typed into a title.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(stream, options)
-    title = table.heading.render(translate)
+    title = table.heading(translate)
     book.set_properties({"title": title, "author": agency.organization.name, "created": _CREATED})
     font = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
     bold = book.add_format({**font, "bold": True})

@@ -44,10 +44,9 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     form: Form | None = None
 
-    @property
-    def heading(self) -> Message:
+    def heading(self, translate: Translate) -> str:
         """Its title as it is printed: that of the form."""
-        return say("{title}", title=self.form.title) if self.form else self.title
+        return self.form.title if self.form else self.title.render(translate)
 
     @property
     def numbers(self) -> Message | None:

@@ -41,7 +41,7 @@ def render_table(  # noqa: PLR0913 - a list, and all that its pages need
     """
     opened = open_template(template, LIST, called)
     package = Package(opened)
-    title, form = table.heading.render(translate), table.form
+    title, form = table.heading(translate), table.form
     pen = plain_pen(opened, package.relations, text_width(package.main, "list"), translate)
     filling = Filling(
         texts={
