@@ -16,17 +16,17 @@ from qmsdocs.word.writing.pen import Pen
 from qmsdocs.word.writing.shapes import Box, Drawing, Geometry, Label, Line, Shape, group_into
 from qmsdocs.word.writing.tables import Cell, Grid, begun_table, row_into, row_pattern, shares, text_cell
 
-_SHARES = (3.0, 8.6, 4.4)
+_SHARES = (3.3, 9.0, 3.7)
 _SIZE = 10.0  # points, in shapes
 _LINE = 236
 _TABLE_SIZE, _TABLE_LINE, _PADDING = 12.0, 292, 240
-_EDGE, _BETWEEN, _GUTTER = 180, 180, 900
-_TERMINAL = (1900, 440)
-_LEAST_HEIGHT, _LEAST_DIAMOND = 520, 900
+_EDGE, _BETWEEN, _GUTTER = 120, 160, 760
+_TERMINAL = (1700, 360)
+_LEAST_HEIGHT, _LEAST_DIAMOND = 400, 760
 _TALLEST_DIAMOND = 1.2  # as tall as it is wide; longer questions stand in a hexagon, which has more room for text
 _SLOPES: Mapping[Geometry, float] = {"diamond": 1.0, "flowChartPreparation": 0.4}
 _HEXAGON_TEXT = 0.6
-_JOIN, _GAP = 300, 150
+_JOIN, _GAP = 240, 120
 _LABEL_SIZE, _LABEL_LINE, _LABEL_GAP = 9.0, 220, 20
 _SLOT = 260
 _BORDERS, _ALIGNMENT = name("w:tcBorders"), name("w:vAlign")
