@@ -14,6 +14,7 @@ from qmsdocs.model.origin import FileValue
 
 DocumentType = Literal["policy", "objectives", "manual", "procedure", "instruction"]
 Category = Literal["system", "internal", "administrative"]
+ListKind = Literal["documents", "external", "forms", "records"]
 
 END_OF_FLOW = "ket-thuc"
 """The reserved step id that ends a flow."""
@@ -21,6 +22,14 @@ END_OF_FLOW = "ket-thuc"
 
 def _reference(value: Any) -> Any:
     return {"code": value} if isinstance(value, str) else value
+
+
+def _served_clause(value: Any) -> Any:
+    return {"clause": value} if isinstance(value, (str, int, float)) else value
+
+
+def _served_duty(value: Any) -> Any:
+    return {"duty": value} if isinstance(value, (str, int, float)) else value
 
 
 class Reference(Value):
@@ -41,6 +50,30 @@ class Reference(Value):
 
 
 AnyReference = Annotated[Reference, BeforeValidator(_reference, json_schema_input_type=str | Reference)]
+
+
+class ServedClause(Value):
+    """A clause of the standard that a document deals with, and where it does."""
+
+    clause: Text = Field(description="Number of the clause, as text in quotes")
+    at: Text | None = Field(None, description="Where: slug of a heading of the text, or id of a step")
+
+    def __str__(self) -> str:
+        return self.clause
+
+
+class ServedDuty(Value):
+    """A duty of the profile that a document carries out, and where it does."""
+
+    duty: Text = Field(description="Id of the duty in the profile")
+    at: Text | None = Field(None, description="Where: slug of a heading of the text, or id of a step")
+
+    def __str__(self) -> str:
+        return self.duty
+
+
+AnyServedClause = Annotated[ServedClause, BeforeValidator(_served_clause, json_schema_input_type=str | ServedClause)]
+AnyServedDuty = Annotated[ServedDuty, BeforeValidator(_served_duty, json_schema_input_type=str | ServedDuty)]
 
 
 class Step(Value):
@@ -72,11 +105,23 @@ class Form(Value):
     file: Text | None = Field(None, description="File of the form, relative to the folder of the document")
     issue: Number = Field(1, description="Issue number of the form")
     revision: Number = Field(0, description="Revision number of the form")
+    list: ListKind | None = Field(
+        None, description="The master list that is printed as this form, which then has no file"
+    )
+    appended: bool = Field(
+        False,
+        description="Whether a form that is Markdown is printed at the end of the document, not as a file to fill in",
+    )
 
     @property
     def number(self) -> str:
         """Issue and revision, ``1.0``."""
         return f"{self.issue}.{self.revision}"
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is kept as Markdown, and printed from it."""
+        return (self.file or "").endswith(".md")
 
 
 class Record(Value):
@@ -95,6 +140,20 @@ class Indicator(Value):
     title: Text = Field(description="What is measured")
     measure: Text | None = Field(None, description="How it is measured")
     target: Text | None = Field(None, description="The value to be reached")
+    means: Text | None = Field(None, description="What is done for it, and with what resources")
+    responsible: Text | None = Field(None, description="Role that answers for it")
+    period: Text | None = Field(None, description="When it is to be reached and how often it is measured")
+
+
+ProcessGroup = Literal["direction", "core", "support", "improvement"]
+
+
+class Process(Value):
+    """The place of a procedure among the processes of the agency (ISO 9001:2015, 4.4.1)."""
+
+    group: ProcessGroup = Field(description="What kind of process it is")
+    inputs: tuple[Text, ...] = Field((), description="What the process needs")
+    outputs: tuple[Text, ...] = Field((), description="What comes of it")
 
 
 class DossierItem(Value):
@@ -133,7 +192,8 @@ class Document(FileValue):
     type: DocumentType = Field(description="Kind of document")
     category: Category | None = Field(None, description="Kind of procedure; procedures only")
     fulfils: tuple[Text, ...] = Field((), description="Ids of the profile's requirements that it meets")
-    clauses: tuple[Text, ...] = Field((), description="Clauses of the standard, as text in quotes")
+    clauses: tuple[AnyServedClause, ...] = Field((), description="Clauses of the standard, as text in quotes")
+    duties: tuple[AnyServedDuty, ...] = Field((), description="Ids of the profile's duties that it carries out")
     unit: Text | None = Field(None, description="Id of the unit that keeps it")
     applies_to: tuple[Text, ...] = Field((), description="Ids of the units that must have it; default all")
     circulation: Literal["internal", "public"] | None = Field(None, description="What the site may show")
@@ -145,6 +205,7 @@ class Document(FileValue):
     records: tuple[Record, ...] = Field((), description="Records to keep")
     indicators: tuple[Indicator, ...] = Field((), description="Measures of the process")
     administrative: Administrative | None = Field(None, description="Facts of an administrative procedure")
+    process: Process | None = Field(None, description="Place of a procedure in the process map of the manual")
     former_codes: tuple[Text, ...] = Field((), description="Codes it had before")
     number: Text | None = Field(None, description="What is printed in place of the code")
     to_check: tuple[Text, ...] = Field((), description="Keys whose facts are still to be checked")

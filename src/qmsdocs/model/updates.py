@@ -61,7 +61,7 @@ def names(codes: tuple[str, ...], key: str) -> bool:
 
 def deadline(register: Register, change: ExternalChange) -> date:
     """The last day on which the documents that cite the changed one may follow."""
-    return add_months(change.since, register.profile.duties.external_update_months)
+    return add_months(change.since, register.profile.limits.external_update_months)
 
 
 def answered(register: Register, document: Document, change: ExternalChange, day: date) -> bool:

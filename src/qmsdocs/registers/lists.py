@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
-from typing import Literal
 
 from qmsdocs.diagnostics import Message, say
 from qmsdocs.model.codes import code_key
-from qmsdocs.model.document import Document
+from qmsdocs.model.document import Document, ListKind
 from qmsdocs.model.external import ExternalDocument
 from qmsdocs.model.ledger import Revision, Status, Withdrawal
 from qmsdocs.model.register import Register
 from qmsdocs.registers.table import Cell, Column, Table
 
-ListKind = Literal["documents", "external", "forms", "records"]
 LIST_KINDS: tuple[ListKind, ...] = ("documents", "external", "forms", "records")
 
 STATUS_NAMES: dict[Status, Message] = {
