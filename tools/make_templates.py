@@ -16,8 +16,8 @@ from qmsdocs.word.ooxml.elements import NAMESPACES
 from qmsdocs.word.ooxml.packing import packed
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-SPACES = " ".join(f'xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in ("w", "r", "w15"))
-SPACES += ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w15"'
+SPACES = " ".join(f'xmlns:{prefix}="{NAMESPACES[prefix]}"' for prefix in ("w", "r", "w14", "w15"))
+SPACES += ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w14 w15"'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 FONT = "Times New Roman"
@@ -41,6 +41,9 @@ FIELDS = {
     "decision.basis": "Các căn cứ", "decision.articles": "Các điều", "decision.recipients": "Nơi nhận",
     "decision.signer": "Quyền hạn, chức vụ của người ký", "decision.name": "Họ và tên người ký",
     "decision.enclosed": "Dòng kèm theo Quyết định", "decision.documents": "Bảng tài liệu ban hành",
+    "list.form": "Mã hiệu, lần ban hành/sửa đổi của danh mục", "form.code": "Mã hiệu biểu mẫu", "form.title": "Tên biểu mẫu",
+    "form.number": "Lần ban hành/sửa đổi", "form.mark": "Dấu dự thảo", "letterhead": "Đầu văn bản",
+    "letterhead.number": "Số, ký hiệu", "letterhead.day": "Địa danh, ngày tháng năm",
 }  # fmt: skip
 LABELS = {
     "quality_system": "Hệ thống quản lý chất lượng", "code": "Mã hiệu", "issue_revision": "Lần ban hành/sửa đổi",
@@ -315,7 +318,7 @@ def body_of_list(c: Controls) -> str:
         + c.block("list")
         + table(half, row(names, '<w:trHeight w:val="1701" w:hRule="atLeast"/>'), "TableNormal")
         + p("", "TableText")
-        + section(references=reference("footer", "rId12"), landscape=True)
+        + section(references=reference("header", "rId10") + reference("footer", "rId12"), landscape=True)
     )
 
 
@@ -367,6 +370,76 @@ def body_of_decision(c: Controls) -> str:
     )
 
 
+def header_of_form(c: Controls) -> str:
+    """Agency, code and numbers, page, above a line."""
+    widths = [3628, 3628, 1815]
+    line = '<w:tcBorders><w:bottom w:val="single" w:sz="4" w:space="0" w:color="auto"/></w:tcBorders>'
+    mark = '<w:color w:val="C00000"/>'
+    agency = p(c.field("agency.name", BOLD), "Header") + p(c.field("form.mark", BOLD + mark), "Header")
+    code = p(c.label("code") + run(": ") + c.field("form.code", BOLD), "Header", CENTRE)
+    code += p(c.label("issue_revision") + run(": ") + c.field("form.number"), "Header", CENTRE)
+    page = p(
+        c.label("page") + run(" ") + field("PAGE") + run("/") + field("NUMPAGES"), "Header", '<w:jc w:val="right"/>'
+    )
+    cells = "".join(cell(w, x, line) for w, x in zip(widths, (agency, code, page), strict=True))
+    return table(widths, row(cells), "TableNormal") + p("", "Header")
+
+
+def letterhead(c: Controls) -> str:
+    """The head of an administrative paper, as Nghị định 30/2020/NĐ-CP, Phụ lục I, lays it out."""
+    columns = [3402, 5669]
+    left = (
+        p(c.field("agency.parent", CAPS + size(12)), "PaperLine")
+        + p(c.field("agency.name", BOLD + CAPS + size(12)), "PaperLine")
+        + p("", "PaperRule")
+        + p(run("Số: ", size(13)) + c.field("letterhead.number", size(13)), "PaperLine")
+    )
+    right = (
+        p(run("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", BOLD + size(12)), "PaperLine")
+        + p(run("Độc lập - Tự do - Hạnh phúc", BOLD + size(13)), "PaperLine")
+        + p("", "PaperRule")
+        + p(c.field("letterhead.day", "<w:i/><w:iCs/>"), "PaperLine")
+    )
+    return table(columns, row(cell(columns[0], left) + cell(columns[1], right)), "TableNormal") + p("", "PaperLine")
+
+
+def body_of_form(c: Controls) -> str:
+    """The head of a paper, which forms without letterhead lose; the title; what is filled in."""
+    return (
+        c.of("letterhead", letterhead(c))
+        + p(c.field("form.title"), "Title", spaced(120, 160))
+        + c.block("body")
+        + section(references=reference("header", "rId10"))
+    )
+
+
+def form_styles() -> list[str]:
+    """What forms use besides: bold lines, numbers of rows, and what stands in a blank until it is filled in."""
+    return [
+        style(
+            "paragraph",
+            "FormHeading",
+            "Form Heading",
+            par(f'<w:keepNext/>{spaced(160, 60)}<w:jc w:val="left"/><w:outlineLvl w:val="0"/>', BOLD),
+        ),
+        style(
+            "paragraph",
+            "RowNumber",
+            "Row Number",
+            par(f'<w:numPr><w:numId w:val="4"/></w:numPr>{CENTRE}'),
+            based="TableText",
+        ),
+        style(
+            "character",
+            "PlaceholderText",
+            "Placeholder Text",
+            par("", '<w:color w:val="666666"/>'),
+            based="DefaultParagraphFont",
+            more='<w:uiPriority w:val="99"/>',
+        ),
+    ]
+
+
 def numbered_section(references: str) -> str:
     """A section whose pages count from 1, with the number above all but the first."""
     return (
@@ -401,6 +474,8 @@ CUSTOM = {
     "Paper Rule",
     "Paper Text",
     "Paper Recipients",
+    "Form Heading",
+    "Row Number",
 }
 
 
@@ -450,7 +525,7 @@ def paper_styles() -> list[str]:
     ]
 
 
-def styles(table_size: float = 12, more: list[str] | None = None) -> str:
+def styles(table_size: float = 12, more: list[str] | None = None, indent: int = 720) -> str:
     """``styles.xml``: exactly what the templates and the renderer use."""
     fonts = f'w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"'
     theme = 'w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia" w:cstheme="minorBidi"'
@@ -490,7 +565,7 @@ def styles(table_size: float = 12, more: list[str] | None = None) -> str:
             more='<w:uiPriority w:val="99"/><w:semiHidden/>',
         ),
         style("numbering", "NoList", "No List", "", based="", more='<w:uiPriority w:val="99"/><w:semiHidden/>'),
-        style("paragraph", "BodyText", "Body Text", par(f'{spaced(60, 60, 264)}<w:ind w:firstLine="720"/>{both}')),
+        style("paragraph", "BodyText", "Body Text", par(f'{spaced(60, 60, 264)}<w:ind w:firstLine="{indent}"/>{both}')),
         style("paragraph", "Title", "Title", par(f"{spaced(240, 60)}{CENTRE}", BOLD + CAPS + size(15))),
         heading(1, BOLD + CAPS, 240),
         heading(2, BOLD, 180),
@@ -576,14 +651,15 @@ def numbering() -> str:
     )
     signs = ("-", "+", "•")
     bullets = "".join(level(n, "bullet", signs[n % 3], 1004 + 340 * n, 284) for n in range(9))
+    rows = level(0, "decimal", "%1", 0, 0, '<w:suff w:val="nothing"/>')
     forms = (("decimal", "%{}."), ("lowerLetter", "%{})"), ("lowerRoman", "%{}."))
     ordered = "".join(level(n, forms[n % 3][0], forms[n % 3][1].format(n + 1), 1077 + 397 * n, 357) for n in range(9))
     abstract = '<w:abstractNum w:abstractNumId="{}"><w:multiLevelType w:val="multilevel"/>{}</w:abstractNum>'
-    nums = "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in (1, 2, 3))
+    nums = "".join(f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in (1, 2, 3, 4))
     return (
         HEAD
         + f"<w:numbering {SPACES}>"
-        + "".join(abstract.format(n, x) for n, x in ((1, headings), (2, bullets), (3, ordered)))
+        + "".join(abstract.format(n, x) for n, x in ((1, headings), (2, bullets), (3, ordered), (4, rows)))
         + nums
         + "</w:numbering>"
     )
@@ -634,7 +710,11 @@ MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 
 
 def file(
-    body: str, margins: dict[str, tuple[str, str]], table_size: float = 12, more: list[str] | None = None
+    body: str,
+    margins: dict[str, tuple[str, str]],
+    table_size: float = 12,
+    more: list[str] | None = None,
+    indent: int = 720,
 ) -> bytes:
     """A whole template.
 
@@ -643,10 +723,11 @@ def file(
         margins: headers and footers: name, relationship id and content.
         table_size: of the text in tables, in points.
         more: styles besides those that every template has.
+        indent: of the first line of a paragraph.
     """
     parts = {
         "word/document.xml": f"{HEAD}<w:document {SPACES}><w:body>{body}</w:body></w:document>",
-        "word/styles.xml": styles(table_size, more), "word/numbering.xml": numbering(), "word/settings.xml": SETTINGS,
+        "word/styles.xml": styles(table_size, more, indent), "word/numbering.xml": numbering(), "word/settings.xml": SETTINGS,
         "word/footnotes.xml": FOOTNOTES, "word/fontTable.xml": FONTS, "word/theme/theme1.xml": theme(),
     }  # fmt: skip
     kinds = ("styles", "numbering", "settings", "footnotes", "fontTable")
@@ -694,13 +775,20 @@ def templates() -> dict[str, bytes]:
         c = Controls()
         made[name] = file(body(c), {"header1": ("rId10", header(c)), "header2": ("rId11", p("", "Header"))})
     pages = p(f"{Controls().label('page')}{run(' ')}{field('PAGE')}{run('/')}{field('NUMPAGES')}", "Footer")
-    made["list.docx"] = file(body_of_list(Controls()), {"footer1": ("rId12", pages)}, table_size=11)
+    form = p(Controls().field("list.form"), "Header", '<w:jc w:val="right"/>')
+    made["list.docx"] = file(
+        body_of_list(Controls()), {"header1": ("rId10", form), "footer1": ("rId12", pages)}, table_size=11
+    )
     above = p(field("PAGE", size(14)), "Header", CENTRE)
     made["decision.docx"] = file(
         body_of_decision(Controls()),
         {"header1": ("rId10", above), "header2": ("rId11", p("", "Header"))},
         table_size=13,
         more=paper_styles(),
+    )
+    c = Controls()
+    made["form.docx"] = file(
+        body_of_form(c), {"header1": ("rId10", header_of_form(c))}, more=paper_styles() + form_styles(), indent=0
     )
     return made
 

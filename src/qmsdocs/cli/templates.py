@@ -36,7 +36,7 @@ _FORMATS = ("text", "json")
     "are missing or stand where they cannot be filled, missing styles; ends with 1 when there is something. `template "
     "fields [KIND]` lists the tags that a template may have, with what takes their place. A template of your own in "
     "templates/ takes the place of the one that comes with qmsdocs; its name says its kind: procedure.docx, document.docx, "
-    "list.docx, decision.docx.",
+    "list.docx, decision.docx, form.docx.",
 )
 @argument("action", type=OneOf(("check", "fields")), metavar="check|fields")
 @argument("name", required=False, metavar="[FILE|KIND]")
@@ -45,7 +45,7 @@ _FORMATS = ("text", "json")
     "kind",
     type=OneOf(TEMPLATES),
     metavar="KIND",
-    help="procedure, document, list or decision; default: by the file",
+    help="procedure, document, list, decision or form; default: by the file",
 )
 @option("--format", "format_name", type=OneOf(_FORMATS), default="text", metavar="FORMAT", help="text or json")
 @click.pass_obj

@@ -21,8 +21,11 @@ Kind = Literal["block", "sentence", "unknown", "code"]
 _OPENING = re.compile(r"\{\{(?:(?P<inside>[^{}\n]*)\}\})?|\{%|\{#")
 _BEGINNING = re.compile(r"(?<=\{)(?=[{%#])")
 _NAME = re.compile(r"\w[\w-]*(\.\w[\w-]*)*")
-_UNIT = re.compile(r"units\.[\w&/ -]+")
-_ORGANIZATION = ("name", "short_name", "parent", "place")
+UNIT_ID = re.compile(r"[\w&/ -]+")
+"""What the id of a unit may be, so that a text can name it."""
+
+_UNIT = re.compile(rf"units\.{UNIT_ID.pattern}")
+_ORGANIZATION = ("name", "short_name", "parent", "province", "place")
 _BLOCK_NAMES: dict[str, BlockName] = {name: name for name in (*BLOCKS, *OVERVIEWS)}
 
 SENTENCE_NAMES: tuple[str, ...] = tuple(f"organization.{key}" for key in _ORGANIZATION)

@@ -12,7 +12,9 @@ from typing import Literal
 
 from qmsdocs.diagnostics import TextSpan
 
-InlineKind = Literal["text", "code", "break", "softbreak", "emphasis", "strong", "link", "image", "footnote", "html"]
+InlineKind = Literal[
+    "text", "code", "break", "softbreak", "emphasis", "strong", "link", "image", "footnote", "html", "mark"
+]
 BlockKind = Literal[
     "heading", "paragraph", "list", "item", "quote", "code", "table", "row", "cell", "rule", "definitions", "term", "definition", "footnote",
     "html",

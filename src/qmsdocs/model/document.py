@@ -14,6 +14,7 @@ from qmsdocs.model.origin import FileValue
 
 DocumentType = Literal["policy", "objectives", "manual", "procedure", "instruction"]
 Category = Literal["system", "internal", "administrative"]
+ListKind = Literal["documents", "external", "forms", "records"]
 
 END_OF_FLOW = "ket-thuc"
 """The reserved step id that ends a flow."""
@@ -104,11 +105,23 @@ class Form(Value):
     file: Text | None = Field(None, description="File of the form, relative to the folder of the document")
     issue: Number = Field(1, description="Issue number of the form")
     revision: Number = Field(0, description="Revision number of the form")
+    list: ListKind | None = Field(
+        None, description="The master list that is printed as this form, which then has no file"
+    )
+    appended: bool = Field(
+        False,
+        description="Whether a form that is Markdown is printed at the end of the document, not as a file to fill in",
+    )
 
     @property
     def number(self) -> str:
         """Issue and revision, ``1.0``."""
         return f"{self.issue}.{self.revision}"
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is kept as Markdown, and printed from it."""
+        return (self.file or "").endswith(".md")
 
 
 class Record(Value):

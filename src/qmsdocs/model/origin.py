@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import PrivateAttr
@@ -21,6 +21,7 @@ class Origin:
         text_path: the Markdown file, if there is one.
         text: its text with LF line ends, empty if there is none.
         digest: ``sha256:…`` of the content (format.md, section 6); empty for qms.yaml and external documents.
+        forms: the texts of the forms that are Markdown and could be read, by their path; they are part of the digest.
     """
 
     path: str
@@ -28,6 +29,7 @@ class Origin:
     text_path: str | None = None
     text: str = ""
     digest: str = ""
+    forms: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def folder(self) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from qmsdocs.diagnostics import Message, YamlPath, say
 from qmsdocs.model import worktime
 from qmsdocs.model.document import END_OF_FLOW, Document
-from qmsdocs.rules import flow, forms, records
+from qmsdocs.rules import flow, form_contents, form_texts, forms, records
 from qmsdocs.rules.base import ERROR, Context, Problem, Rule, rule
 
 
@@ -168,4 +168,17 @@ RULES: tuple[Rule, ...] = (
     forms.form_path_outside,
     forms.form_file_shared,
     forms.form_numbered_zero,
+    form_texts.blank_not_closed,
+    form_texts.blank_without_name,
+    form_texts.unknown_kind_of_blank,
+    form_texts.choice_without_options,
+    form_texts.blank_of_two_kinds,
+    form_texts.repeated_row_misplaced,
+    form_texts.writing_room_not_alone,
+    form_contents.placeholder_in_form,
+    form_contents.letterhead_misplaced,
+    form_contents.unfit_for_form,
+    form_contents.typed_again_in_form,
+    form_contents.form_of_two_sources,
+    form_contents.list_of_two_forms,
 )

@@ -232,8 +232,9 @@ class _Reading:
         try:
             text = self._read_text(text_path) if text_path else ""
             document._origin = Origin(path, yaml, text_path, text)
-            digest = content_digest(mapping, text, self.attachments(document, path, text))
-            document._origin = Origin(path, yaml, text_path, text, digest)
+            attached = tuple(self.attachments(document, path, text))
+            forms = self._form_texts(document, path, attached)
+            document._origin = Origin(path, yaml, text_path, text, content_digest(mapping, text, attached), forms)
         except Unreadable as error:
             self._report(error.fault)
         return document
@@ -297,6 +298,12 @@ class _Reading:
                 except OSError:
                     raise Unreadable(_cannot_read(full)) from None
 
+    def _form_texts(self, document: Document, path: str, attached: Iterable[tuple[str, bytes]]) -> dict[str, str]:
+        texts = {
+            form.file: path_of(posixpath.dirname(path), form.file or "") for form in document.forms if form.is_text
+        }
+        return {texts[name]: self._sound(texts[name], data) for name, data in attached if name in texts}
+
     # --- one file
 
     def _value(self, path: str, model: type[V]) -> tuple[V, str, dict[str, Any]] | None:
@@ -321,9 +328,11 @@ class _Reading:
 
     def _read_text(self, path: str) -> str:
         try:
-            data = self._files.read(path, MAX_BYTES)
+            return self._sound(path, self._files.read(path, MAX_BYTES))
         except OSError:
             raise Unreadable(_cannot_read(path)) from None
+
+    def _sound(self, path: str, data: bytes) -> str:
         text = faults.text_of(path, data)
         if not text.isascii() and not unicodedata.is_normalized("NFC", text):
             self._report(faults.not_nfc(path, text))

@@ -22,6 +22,7 @@ NAMESPACES = {
     "w10": "urn:schemas-microsoft-com:office:word",
     "wpg": "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
     "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
     "w15": "http://schemas.microsoft.com/office/word/2012/wordml",
 }
 RELATIONSHIP = NAMESPACES["r"]

@@ -12,16 +12,16 @@ from qmsdocs.model.decision import Decision
 from qmsdocs.model.document import Document
 from qmsdocs.model.ledger import Revision, Signature
 from qmsdocs.model.register import Register
-from qmsdocs.word.ooxml.elements import PPR, PSTYLE, VAL, Element, P, R, T, child, name, paragraph, sub, text_into
+from qmsdocs.word.ooxml.elements import Element, R, child, paragraph, sub, text_into
 from qmsdocs.word.ooxml.properties import Properties
 from qmsdocs.word.papers.basis import basis_lines
 from qmsdocs.word.papers.days import day_in_words
+from qmsdocs.word.papers.lines import fit_rules
 from qmsdocs.word.printing.fields import organization_texts
 from qmsdocs.word.printing.people import head_of, name_of, position_of
 from qmsdocs.word.template.controls import Filling, Lines
 from qmsdocs.word.template.opening import open_template, text_width
 from qmsdocs.word.template.vocabulary import DECISION
-from qmsdocs.word.writing.measure import text_width as width_of
 from qmsdocs.word.writing.package import Package
 from qmsdocs.word.writing.pen import Pen, plain_pen
 from qmsdocs.word.writing.tables import Grid, shares, table_into, text_cell
@@ -30,11 +30,8 @@ _ARTICLE = re.compile(r"(Điều \d+\.)\s*(.*)", re.DOTALL)
 _ROOM_FOR_A_NUMBER = "        "
 _ROOM_FOR_A_DAY = "ngày ……  tháng …… năm ………"
 _ROOM_FOR_A_BASIS = ("Căn cứ ……………………………………………………………………;", "Theo đề nghị của ……………………………………………………….")
-_SHARE_OF_THE_TEXT = {"motto": 1.0, "others": 0.42}
-_MOTTO = "Độc lập - Tự do - Hạnh phúc"
 _TITLES = ("TT", "Mã hiệu", "Tên tài liệu", "Lần ban hành/ sửa đổi")
 _COLUMNS = (1.0, 3.2, 8.6, 3.2)
-_LETTER_SIZE = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ def render_decision(paper: Paper, template: bytes, *, called: str = "decision.do
         "decision.documents": lambda parent: _documents_into(pen, parent, paper),
     }
     package.fill(Filling(texts=_texts(paper), blocks=blocks))
-    _fit_rules(package.main, opened.style("Paper Rule"))
+    fit_rules(package.main, opened.style("Paper Rule"))
     title = " ".join(("Quyết định", paper.number, _title(paper))).strip()
     agency = paper.register.agency.organization.name
     return package.finished(
@@ -191,39 +188,3 @@ def _documents_into(pen: Pen, parent: Element, paper: Paper) -> None:
     table_into(
         pen, parent, grid, [text_cell(title) for title in _TITLES], ([text_cell(t) for t in row] for row in rows)
     )
-
-
-# --- rules under lines
-
-
-def _fit_rules(main: Element, style: str) -> None:
-    """Rules are as long as the text above them asks for: all of it under the motto, between a third and a half elsewhere."""
-    for rule in main.iter(P):
-        used = rule.find(f"{PPR}/{PSTYLE}")
-        above = rule.getprevious()
-        if used is None or used.get(VAL) != style or above is None or above.tag != P:
-            continue
-        text = "".join(t.text or "" for t in above.iter(T))
-        room = _room(rule)
-        wide = min(width_of(text.upper() if _is_caps(above) else text, _size(above)), room)
-        long = int(wide * _SHARE_OF_THE_TEXT["motto" if text == _MOTTO else "others"])
-        side = str(max((room - long) // 2, 0))
-        indent = child(rule.find(PPR), "w:ind", left=side, right=side, firstLine="0")
-        used.addnext(indent)
-
-
-def _size(line: Element) -> float:
-    size = next(line.iter(name("w:sz")), None)
-    return int(size.get(VAL)) / 2 if size is not None else _LETTER_SIZE
-
-
-def _is_caps(line: Element) -> bool:
-    return next(line.iter(name("w:caps")), None) is not None
-
-
-def _room(rule: Element) -> int:
-    """The width of the column or page that a rule stands in."""
-    cell = next(rule.iterancestors(name("w:tc")), None)
-    if cell is None:
-        return 9071
-    return int(cell.find(f"{name('w:tcPr')}/{name('w:tcW')}").get(name("w:w"))) - 216

@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import Literal
 
 from qmsdocs.diagnostics import Message, say
-from qmsdocs.word.template.vocabulary import DECISION, DOCUMENT, LABELS, LIST, Vocabulary
+from qmsdocs.word.template.vocabulary import DECISION, DOCUMENT, FORM, LABELS, LIST, Vocabulary
 
 TEMPLATES: Mapping[str, Vocabulary] = MappingProxyType(
-    {"procedure": DOCUMENT, "document": DOCUMENT, "list": LIST, "decision": DECISION}
+    {"procedure": DOCUMENT, "document": DOCUMENT, "list": LIST, "decision": DECISION, "form": FORM}
 )
 """By kind of template what it may hold; the file is called after its kind: ``procedure.docx``."""
 
@@ -59,6 +59,16 @@ _SHOWN: Mapping[str, Message] = MappingProxyType(
         "list": say("the table of the master list"),
         "list.title": say("the title of the master list"),
         "list.day": say("the day as of which the master list holds"),
+        "list.form": say("code and numbers of the form that the master list is"),
+        "form.code": say("the code of the form"),
+        "form.title": say("the title of the form"),
+        "form.issue": say("the issue number of the form, such as 01"),
+        "form.revision": say("the revision number of the form, such as 00"),
+        "form.number": say("issue and revision of the form, such as 01/00"),
+        "form.mark": say("what the copy is: DRAFT or NO LONGER IN FORCE; nothing on a form that may be used"),
+        "letterhead": say("the head of an administrative paper; forms without one lose it with all that is in it"),
+        "letterhead.number": say("a blank for number and symbol of the paper"),
+        "letterhead.day": say("place, and a blank for the day of the paper"),
         "decision.number": say("number and symbol of the decision"),
         "decision.place_day": say("place and day of the decision"),
         "decision.title": say("what the decision is about"),

@@ -70,7 +70,7 @@ DOCUMENT = Vocabulary(
 """Templates of documents: ``procedure.docx`` and ``document.docx``."""
 
 LIST = Vocabulary(
-    texts=_AGENCY | {"list.title", "list.day"},
+    texts=_AGENCY | {"list.title", "list.day", "list.form"},
     blocks=frozenset({"list"}),
     rows=MappingProxyType({}),
     required=frozenset({"list", "list.title", "list.day"}),
@@ -90,6 +90,23 @@ DECISION = Vocabulary(
     styles=("Normal", "Paper Line", "Paper Rule", "Paper Text", *_TABLE_STYLES),
 )  # fmt: skip
 """The template of decisions: ``decision.docx``."""
+
+FORM = Vocabulary(
+    texts=_AGENCY
+    | {
+        "form.code", "form.title", "form.issue", "form.revision", "form.number", "form.mark",
+        "document.code", "document.title", "letterhead.number", "letterhead.day",
+    },
+    blocks=frozenset({"body", "letterhead"}),
+    rows=MappingProxyType({}),
+    required=frozenset({"body", "form.title", "form.code", "form.number"}),
+    styles=(
+        "Normal", "Body Text", "heading 1", "List Bullet", "List Number", "List Continue", "Hyperlink", "Quote", "Code",
+        "Code Char", "Definition Term", "Definition", "Paper Rule", "Form Heading", "Row Number", "Placeholder Text",
+        *_TABLE_STYLES,
+    ),
+)  # fmt: skip
+"""The template of forms that are kept as text: ``form.docx``."""
 
 LABELS: Mapping[str, Message] = MappingProxyType(
     {

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from qmsdocs.markdown.blanks import Count, Mark
 from qmsdocs.markdown.tree import Inline, plain_text
 from qmsdocs.word.ooxml.elements import ANCHOR, BR, R_ID, RPR, RSTYLE, VAL, Element, R, child, name, sub, text_into
 from qmsdocs.word.writing.anchors import Inside
+from qmsdocs.word.writing.blanks import mark_into
 from qmsdocs.word.writing.images import drawing_into
 from qmsdocs.word.writing.pen import Pen
 
@@ -128,6 +130,12 @@ def _footnote(pen: Pen, parent: Element, piece: Inline, look: Look) -> None:
     child(run, "w:footnoteReference", id=number)
 
 
+def _mark(pen: Pen, parent: Element, piece: Inline, look: Look) -> None:
+    if isinstance(piece, Mark) and not isinstance(piece.value, Count):
+        bold, italic = ("w:b", "w:bCs") * look.bold, ("w:i", "w:iCs") * look.italic
+        mark_into(pen, parent, piece.value, (*bold, *italic))
+
+
 _WRITERS: dict[str, Callable[[Pen, Element, Inline, Look], None]] = {
     "emphasis": _emphasis,
     "strong": _strong,
@@ -136,4 +144,5 @@ _WRITERS: dict[str, Callable[[Pen, Element, Inline, Look], None]] = {
     "link": _link,
     "image": _image,
     "footnote": _footnote,
+    "mark": _mark,
 }

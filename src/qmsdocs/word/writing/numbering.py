@@ -34,6 +34,7 @@ class Numbering:
         self._of = _scheme(template)
         self.path = self._of.path
         self._original = template.trees[self.path]
+        self._numbers = template.numbers
         self._copy: Element | None = None
         self._next = self._of.free
 
@@ -59,6 +60,9 @@ class Numbering:
 
     def ordered(self, level: int, first: int) -> str:
         """The id of a new ordered list that begins with ``first`` at ``level`` (from 0)."""
+        return self._new(self._of.ordered, level, first)
+
+    def _new(self, abstract: str, level: int, first: int) -> str:
         if self._copy is None:
             self._copy = copied(self._original)
         made = str(self._next)
@@ -66,9 +70,18 @@ class Numbering:
         num = child(self._copy, "w:num", numId=made)
         if (last := self._copy.find(name("w:numIdMacAtCleanup"))) is not None:
             last.addprevious(num)
-        child(num, "w:abstractNumId", val=self._of.ordered)
+        child(num, "w:abstractNumId", val=abstract)
         child(child(num, "w:lvlOverride", ilvl=str(level)), "w:startOverride", val=str(first))
         return made
+
+    def restarted(self, style: str) -> str | None:
+        """The id of a new numbering that looks as a style's and counts from 1; None when the style has none.
+
+        Args:
+            style: id of a paragraph style.
+        """
+        own = self._numbers.get(style)
+        return None if own is None else self._new(_abstract_of(self._original, own), 0, 1)
 
     def indent(self, level: int, *, ordered: bool) -> int:
         """How far the text of a list item stands from the left margin, in twentieths of a point."""

@@ -87,6 +87,10 @@ class Package:
             if any(True for _ in self.template.trees[path].iter(SDT)):
                 fill(self._margin(path), filling)
 
+    def margins(self) -> tuple[Element, ...]:
+        """All headers and footers, which are to be changed."""
+        return tuple(map(self._margin, self.template.filled[1:]))
+
     def _margin(self, path: str) -> Element:
         """A header or footer that is to be changed."""
         if path not in self._margins:

@@ -76,7 +76,7 @@ class Media:
         return found
 
     def number(self) -> str:
-        """A number for a drawing."""
+        """A number for a drawing or a content control."""
         self.next_number += 1
         return str(self.next_number - 1)
 
@@ -93,6 +93,7 @@ class Pen:
         substitute: replaces the placeholders of a sentence.
         insert: writes a block rendered from YAML in place of a placeholder.
         width: of the text, in twentieths of a point.
+        fillable: whether blanks become content controls; else there is room to write on paper.
     """
 
     template: Template
@@ -106,6 +107,7 @@ class Pen:
     translate: Translate
     insert: Callable[[Pen, Element, BlockName], None]
     width: int
+    fillable: bool = False
 
     def style(self, style: str) -> str:
         """The id of a style by its name."""
