@@ -162,7 +162,9 @@ def test_the_form_of_a_draft_numbers_no_list_that_is_issued(tmp_path: Path) -> N
 
 
 def test_a_list_that_becomes_a_file_is_another_form(tmp_path: Path) -> None:
-    carried = "{issue: 1, revision: 0, carried_over: true, approved: {name: Lê Văn Cũ, position: Chủ tịch, on: 2025-05-05}}"
+    carried = (
+        "{issue: 1, revision: 0, carried_over: true, approved: {name: Lê Văn Cũ, position: Chủ tịch, on: 2025-05-05}}"
+    )
     revision = "{issue: 1, revision: 1, reason: Đổi, changes: [{where: BM-02-01, what: Danh mục do máy in}]}"
     found = diagnostics(
         tmp_path,
@@ -176,4 +178,6 @@ def test_a_list_that_becomes_a_file_is_another_form(tmp_path: Path) -> None:
 def test_forms_and_lists_are_found_by_their_code(tmp_path: Path) -> None:
     root = begun(tmp_path / "r", LISTED)
     assert code_key("BM-02-01") in load(root).forms_by_key
-    assert io.StringIO(qmsdocs(root, "show", "BM-02-01").out).readline().startswith("BM-02-01 Danh mục hồ sơ của cơ quan")
+    assert (
+        io.StringIO(qmsdocs(root, "show", "BM-02-01").out).readline().startswith("BM-02-01 Danh mục hồ sơ của cơ quan")
+    )

@@ -577,3 +577,12 @@ def test_a_rename_changes_code_former_codes_and_ledger_alone(text: str, bare: Pa
     ]
     text_gone, text_moved = sorted((r for r in rewrites if r.path.endswith(".md")), key=lambda r: r.path)
     assert text_gone.before == text_moved.after
+
+
+def test_a_block_that_moved_is_named_without_the_braces_that_yaml_would_refuse(root: Path) -> None:
+    edited(root, "# Hồ sơ cần lưu\n", "# Hồ sơ cần lưu\n\nGiữ tại đơn vị.\n\n{{ records }}\n\nHết.\n", TEXT)
+    revised(root)
+    entry = document(root).revisions[-1]
+    whats = " ".join(change.what for change in entry.changes)
+    assert "[records]" in whats
+    assert "{{" not in whats
