@@ -26,6 +26,7 @@ from qmsdocs.word.writing.tables import (
     text_cell,
 )
 
+_KEEP = name("w:keepNext")
 HEADING_STYLE = "Form Heading"
 ROW_STYLE = "Row Number"
 
@@ -253,9 +254,8 @@ def _signatures_into(pen: Pen, parent: Element, part: Signatures) -> None:
 def _keep_last(parent: Element) -> None:
     """Keeps the last line to what follows."""
     last = parent[-1] if len(parent) else None
-    if last is not None and last.tag == P:
-        keep = child(last.find(PPR), "w:keepNext")
-        last.find(f"{PPR}/{PSTYLE}").addnext(keep)
+    if last is not None and last.tag == P and last.find(f"{PPR}/{_KEEP}") is None:
+        last.find(f"{PPR}/{PSTYLE}").addnext(last.makeelement(_KEEP))
 
 
 def _role_into(pen: Pen, cell: Element, role: Sequence[Inline]) -> None:
