@@ -9,7 +9,7 @@ from qmsdocs.diagnostics import say
 from qmsdocs.markdown.blanks import Blank, Box, Mark, marks_in
 from qmsdocs.markdown.forms import FormText, Repeating, Signatures
 from qmsdocs.markdown.tree import Block, Inline
-from qmsdocs.word.ooxml.elements import PPR, PSTYLE, VAL, Element, P, child, name, paragraph, sub
+from qmsdocs.word.ooxml.elements import PPR, PSTYLE, TBL, VAL, Element, P, child, name, paragraph, sub
 from qmsdocs.word.writing.blanks import blank_into, control_into, lead, placeholder_into
 from qmsdocs.word.writing.body import blocks_into
 from qmsdocs.word.writing.inlines import Look, inlines_into, run_into, shown
@@ -30,9 +30,12 @@ _KEEP = name("w:keepNext")
 HEADING_STYLE = "Form Heading"
 ROW_STYLE = "Row Number"
 
+_BELOW_A_TABLE = "120"
+_AFTER_SPACING = frozenset(map(name, ("w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl")))
 _TO_WRITE_IN = 420
 """The least height of a row that is written in by hand, in twentieths of a point."""
 _LINE = 380
+_ROOM_FOR_A_NAME = "\u2002" * 12
 _ROOM_TO_SIGN = 3
 """Empty lines between a role and the name of who signs."""
 _TWIPS_OF_A_CHARACTER = 118
@@ -50,6 +53,7 @@ def sheet_into(pen: Pen, parent: Element, form: FormText) -> None:
         form: what to write; headings become bold lines, pictures and notes are named by their words.
     """
     for part in form.parts:
+        above = len(parent)
         if isinstance(part, Signatures):
             _signatures_into(pen, parent, part)
         elif isinstance(part, Repeating):
@@ -62,6 +66,18 @@ def sheet_into(pen: Pen, parent: Element, form: FormText) -> None:
             _lines_into(pen, parent, blank)
         elif part.kind != "footnote":
             blocks_into(pen, parent, [_lined(part)])
+            _part_from_table(parent, above)
+
+
+def _part_from_table(parent: Element, at: int) -> None:
+    """Gives a paragraph below a table a little room above."""
+    made = parent[at] if 0 < at < len(parent) else None
+    if made is None or made.tag != P or parent[at - 1].tag != TBL:
+        return
+    properties = made.find(PPR)
+    space = properties.makeelement(name("w:spacing"), {name("w:before"): _BELOW_A_TABLE})
+    following = next((each for each in properties if each.tag in _AFTER_SPACING), None)
+    properties.append(space) if following is None else following.addprevious(space)
 
 
 def _writing_room(block: Block) -> Blank | None:
@@ -131,7 +147,7 @@ def _fixed_into(pen: Pen, parent: Element, block: Block) -> None:
     head = block.children[0].children
     is_row = any(map(_blanks, head))
     named = not is_row and any(cell.plain.strip() for cell in head)
-    grid = _grid(pen, block.children, block.aligns)
+    grid = _grid(pen, block.children, block.aligns, roomy=True)
     table = begun_table(pen, parent, grid, [_cell(cell) for cell in head] if named else [])
     for row in block.children if is_row else block.children[1:]:
         row_into(pen, table, row_pattern(pen, grid), _cells(row.children))
@@ -146,7 +162,7 @@ def _repeating_into(pen: Pen, parent: Element, part: Repeating) -> None:
         row_into(pen, table, pattern, _cells(row.children))
     number, rows = _row_number(pen), table
     if pen.fillable:
-        properties, rows = control_into(pen, table, say("Rows to add").render(pen.translate))
+        properties, rows = control_into(pen, table, say("Rows to add").render(pen.translate), "rows")
         sub(properties, name("w15:repeatingSection"))
     for position in range(1, part.times + 1):
         item = rows
@@ -200,21 +216,25 @@ def _is_short(cell: Block) -> bool:
     return bool(blanks) and all(isinstance(blank, Box) or blank.kind in _CENTRED for blank in blanks)
 
 
-def _grid(pen: Pen, rows: Sequence[Block], aligns: Sequence[str]) -> Grid:
+def _grid(pen: Pen, rows: Sequence[Block], aligns: Sequence[str], *, roomy: bool = False) -> Grid:
+    """Columns as wide as what stands in them; where there is room, blanks are given most of it."""
     columns = max(len(row.children) for row in rows)
-    texts = [[_measured(pen, row.children[x]) for row in rows if x < len(row.children)] for x in range(columns)]
+    texts = [
+        [_measured(pen, row.children[x], roomy=roomy) for row in rows if x < len(row.children)] for x in range(columns)
+    ]
     return Grid(fitting(pen.width, texts, _TWIPS_OF_A_CHARACTER), _filled(aligns, columns))
 
 
-def _measured(pen: Pen, cell: Block) -> str:
+def _measured(pen: Pen, cell: Block, *, roomy: bool) -> str:
     """A text as long as what will stand in a cell."""
-    return " ".join(filter(None, (shown(pen, cell.inlines), *map(_usual, _blanks(cell)))))
+    blanks = [_usual(blank, roomy=roomy) for blank in _blanks(cell)]
+    return " ".join(filter(None, (shown(pen, cell.inlines), *blanks)))
 
 
-def _usual(blank: Blank | Box) -> str:
+def _usual(blank: Blank | Box, *, roomy: bool) -> str:
     if isinstance(blank, Box):
         return "☐"
-    return " / ".join(blank.options) or _USUAL[blank.kind]
+    return " / ".join(blank.options) or _USUAL[blank.kind] * (2 if roomy and blank.kind == "text" else 1)
 
 
 def _blanks(cell: Block) -> list[Blank | Box]:
@@ -267,7 +287,7 @@ def _role_into(pen: Pen, cell: Element, role: Sequence[Inline]) -> None:
     last = _centred(pen, cell)
     if pen.fillable:
         called = say("{role}: full name", role=shown(pen, role)).render(pen.translate)
-        blank_into(pen, last, Blank(called, labelled=True), "\u2002" * 12)
+        blank_into(pen, last, Blank(called), _ROOM_FOR_A_NAME, tag=f"signed: {shown(pen, role)}")
 
 
 def _centred(pen: Pen, cell: Element) -> Element:
