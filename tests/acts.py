@@ -15,7 +15,8 @@ from qmsdocs.cli.terminal import Terminal
 from qmsdocs.diagnostics import Message
 from qmsdocs.edit.deciding import Issuing
 from qmsdocs.edit.filing import FilingDesk
-from qmsdocs.edit.init import InitOptions, init_repository
+from qmsdocs.edit.agency import InitOptions
+from qmsdocs.edit.init import init_repository
 from qmsdocs.edit.landing import finish, replace_files
 from qmsdocs.edit.ledger import Desk
 from qmsdocs.edit.new import new_document

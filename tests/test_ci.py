@@ -12,7 +12,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from qmsdocs.edit.init import CI, InitOptions, init_repository
+from qmsdocs.edit.agency import InitOptions
+from qmsdocs.edit.init import CI, init_repository
 from qmsdocs.yaml.reader import read_yaml
 from tests.history.git import commit, git
 from tests.scenario import written

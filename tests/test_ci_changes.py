@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from qmsdocs import load
-from qmsdocs.edit.init import CI, InitOptions, init_repository
+from qmsdocs.edit.agency import InitOptions
+from qmsdocs.edit.init import CI, init_repository
 from tests.history.git import commit, git
 from tests.scenario import written
 from tests.test_ci import ACTION, INPUTS

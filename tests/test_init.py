@@ -10,7 +10,8 @@ import pytest
 
 from qmsdocs import check, load
 from qmsdocs.diagnostics import Severity
-from qmsdocs.edit.init import InitOptions, init_repository
+from qmsdocs.edit.agency import UNITS, InitOptions
+from qmsdocs.edit.init import init_repository
 from qmsdocs.edit.splice import with_blocks, with_values
 from qmsdocs.edit.starter import starter, unsigned
 from qmsdocs.errors import UnusableConfiguration
@@ -137,6 +138,48 @@ def test_the_agency_and_its_approvers_are_written(own: Path) -> None:
     assert agency.profiles == load(ROOT).agency.profiles
 
 
+def test_units_and_people_are_written_as_they_are_given(tmp_path: Path) -> None:
+    options = InitOptions(
+        "Sở Nội vụ tỉnh Thử Nghiệm", "Sở Nội vụ", "Thử Nghiệm", province="tỉnh Thử Nghiệm",
+        approvers=("Đỗ Văn Ước, Giám đốc",), reviewers=("Lý Thị Ngà, Phó Giám đốc", "Đỗ Văn Ước, Giám đốc"),
+        preparers=("Hồ Thị Mây, Chuyên viên Văn phòng",), units=("VP=Văn phòng Sở", "TTRA=Thanh tra Sở"),
+    )  # fmt: skip
+    init_repository(tmp_path / "own", options)
+    agency = load(tmp_path / "own").agency
+    assert agency.units["VP"] == "Văn phòng Sở"
+    assert agency.units["TTRA"] == "Thanh tra Sở"
+    assert agency.units["HCC"] == UNITS["HCC"]
+    assert agency.organization.province == "tỉnh Thử Nghiệm"
+    signers = agency.signers
+    assert [[signer.id for signer in who] for who in (signers.approve, signers.review, signers.prepare)] == [
+        ["do-van-uoc"],
+        ["ly-thi-nga", "do-van-uoc"],
+        ["ho-thi-may"],
+    ]
+    assert agency.people["ho-thi-may"].unit == "VP"
+    assert [d.code for d in check(load(tmp_path / "own"), on=DAY) if d.severity is Severity.ERROR] == []
+
+
+def test_every_unit_that_the_set_names_has_a_name_of_its_own() -> None:
+    register = load(ROOT)
+    used = {document.unit for document in register.documents} | {unit for e in register.externals for unit in e.units}
+    assert used <= UNITS.keys()
+
+
+def test_what_the_model_agency_withdrew_and_decided_is_not_taken_over() -> None:
+    files = {
+        "qms.yaml": b"",
+        "procedures/HD-01/HD-01.yaml": b"code: HD-01\nwithdrawn: {on: 2026-09-01}\n",
+        "procedures/HD-01/HD-01.md": b"# A\n",
+        "procedures/QT-01/QT-01.yaml": b"code: QT-01\nrevisions:\n  - {issue: 1, revision: 0}\n",
+        "procedures/QT-01/QT-01.md": "{{ organization.parent }}, {{organization.province}}\n".encode(),
+        "records/decisions/12.yaml": b"number: 12\n",
+    }
+    own = unsigned(files, {"parent": None, "province": "tỉnh Thử Nghiệm"})
+    assert sorted(own) == ["procedures/QT-01/QT-01.md", "procedures/QT-01/QT-01.yaml"]
+    assert own["procedures/QT-01/QT-01.md"].decode() == "cơ quan cấp trên, {{organization.province}}\n"
+
+
 def test_names_with_signs_of_yaml_survive(tmp_path: Path) -> None:
     options = InitOptions(
         organization='Sở "Một": phòng #2', short_name="{Sở}", place="2026", parent="Bộ, ngành",
@@ -204,7 +247,7 @@ x-own: giữ
 """
     files = {"qms.yaml": b"", "procedures/QT-01/QT-01.yaml": yaml.encode()}
     assert (
-        unsigned(files, parent="Bộ")["procedures/QT-01/QT-01.yaml"].decode()
+        unsigned(files, {"parent": "Bộ", "province": None})["procedures/QT-01/QT-01.yaml"].decode()
         == """\
 code: QT-01 # mã
 references: [QT-02@1.0, {code: QT-03@1.0, article: Điều 1}, QT-04]
@@ -333,8 +376,13 @@ def test_a_file_is_refused(tmp_path: Path) -> None:
         (InitOptions("", "S", "P"), "the organization must be text"),
         (InitOptions("O", " ", "P"), "the short name must be text"),
         (InitOptions("O", "S", "a\0b"), "the place must be text"),
-        (InitOptions("O", "S", "P", approvers=("Đỗ Ước",)), 'Đỗ Ước does not name an approver; write "NAME, POSITION"'),
-        (InitOptions("O", "S", "P", approvers=(", Chủ tịch",)), "does not name an approver"),
+        (
+            InitOptions("O", "S", "P", approvers=("Đỗ Ước",)),
+            'Đỗ Ước does not name a person who signs; write "NAME, POSITION"',
+        ),
+        (InitOptions("O", "S", "P", approvers=(", Chủ tịch",)), "does not name a person who signs"),
+        (InitOptions("O", "S", "P", units=("Văn phòng",)), 'Văn phòng does not name a unit; write "ID=NAME"'),
+        (InitOptions("O", "S", "P", units=("V.P=Văn phòng",)), "does not name a unit"),
         (InitOptions("O", "S", "P", language="fr"), "fr is not a language; write one of: vi, en"),
     ],
 )

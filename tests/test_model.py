@@ -14,7 +14,7 @@ from qmsdocs.model.calendar import add_months
 from qmsdocs.model.codes import code_key, covers, stem_of
 from qmsdocs.model.document import Document
 from qmsdocs.model.ledger import Approval, Revision, Signature, Status, Withdrawal
-from qmsdocs.model.profile import EMPTY, Duties, merged
+from qmsdocs.model.profile import EMPTY, Limits, merged
 from qmsdocs.model.worktime import hours, months, written
 
 fast = settings(max_examples=100, deadline=None)
@@ -256,6 +256,6 @@ def test_an_open_draft_of_a_withdrawn_document_does_not_make_it_a_draft() -> Non
 
 
 def test_a_profile_that_gives_one_number_keeps_the_others() -> None:
-    base = EMPTY.model_copy(update={"rules": Duties(external_update_months=5, review_months=24)})
-    over = EMPTY.model_copy(update={"rules": Duties(review_months=12)})
-    assert merged(base, over).duties == Duties(external_update_months=5, review_months=12)
+    base = EMPTY.model_copy(update={"rules": Limits(external_update_months=5, review_months=24)})
+    over = EMPTY.model_copy(update={"rules": Limits(review_months=12)})
+    assert merged(base, over).limits == Limits(external_update_months=5, review_months=12)

@@ -525,7 +525,7 @@ def paper_styles() -> list[str]:
     ]
 
 
-def styles(table_size: float = 12, more: list[str] | None = None, indent: int = 720) -> str:
+def styles(table_size: float = 11.5, more: list[str] | None = None, indent: int = 720) -> str:
     """``styles.xml``: exactly what the templates and the renderer use."""
     fonts = f'w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"'
     theme = 'w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia" w:cstheme="minorBidi"'
@@ -565,7 +565,7 @@ def styles(table_size: float = 12, more: list[str] | None = None, indent: int = 
             more='<w:uiPriority w:val="99"/><w:semiHidden/>',
         ),
         style("numbering", "NoList", "No List", "", based="", more='<w:uiPriority w:val="99"/><w:semiHidden/>'),
-        style("paragraph", "BodyText", "Body Text", par(f'{spaced(60, 60, 276)}<w:ind w:firstLine="{indent}"/>{both}')),
+        style("paragraph", "BodyText", "Body Text", par(f'{spaced(60, 60, 264)}<w:ind w:firstLine="{indent}"/>{both}')),
         style("paragraph", "Title", "Title", par(f"{spaced(240, 60)}{CENTRE}", BOLD + CAPS + size(15))),
         heading(1, BOLD + CAPS, 240),
         heading(2, BOLD, 180),
@@ -614,7 +614,7 @@ def styles(table_size: float = 12, more: list[str] | None = None, indent: int = 
         style("character", "CodeChar", "Code Char", par("", mono + size(12)), based="DefaultParagraphFont"),
         style("paragraph", "DefinitionTerm", "Definition Term", par(f"<w:keepNext/>{spaced(80, 0)}", BOLD)),
         style("paragraph", "Definition", "Definition", par(f'{spaced(20, 60, 264)}<w:ind w:left="567"/>{both}')),
-        style("paragraph", "TableText", "Table Text", par(f'{spaced(40, 40)}<w:jc w:val="left"/>', size(table_size))),
+        style("paragraph", "TableText", "Table Text", par(f'{spaced(20, 20)}<w:jc w:val="left"/>', size(table_size))),
         style("paragraph", "TableHeading", "Table Heading", par(f"<w:keepNext/>{CENTRE}", BOLD), based="TableText"),
         style(
             "table",
@@ -712,7 +712,7 @@ MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 def file(
     body: str,
     margins: dict[str, tuple[str, str]],
-    table_size: float = 12,
+    table_size: float = 11.5,
     more: list[str] | None = None,
     indent: int = 720,
 ) -> bytes:

@@ -145,7 +145,8 @@ def _own_facts(session: Session, register: Register, document: Document, day: da
     coming = [each for each in document.revisions if document.status_of(each, day) is Status.APPROVED]
     yield say("Approved, not yet in force"), ", ".join(_in_force(session, each) for each in coming)
     yield say("Unit"), register.agency.units.get(document.unit or "", document.unit)
-    yield say("Clauses"), ", ".join(document.clauses)
+    yield say("Clauses"), ", ".join(map(str, document.clauses))
+    yield say("Duties"), ", ".join(map(str, document.duties))
     yield say("Fulfils"), ", ".join(document.fulfils)
     yield say("References"), ", ".join(reference.code for reference in document.references)
     yield say("Forms"), ", ".join(form.code for form in document.forms)

@@ -21,18 +21,20 @@ class Terminal:
         out: results; None when it was closed before the start.
         err: errors.
         colour: ``out`` is a terminal whose user wants colours.
+        inward: standard input.
     """
 
     out: TextIO | None
     err: TextIO | None
     colour: bool = False
+    inward: TextIO | None = None
 
     @classmethod
     def of_process(cls, environment: Mapping[str, str]) -> Terminal:
         """That of this process; colours only on a terminal, and not against NO_COLOR."""
         out: TextIO | None = sys.stdout
         wanted = not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
-        return cls(out, sys.stderr, colour=wanted and out is not None and out.isatty())
+        return cls(out, sys.stderr, colour=wanted and out is not None and out.isatty(), inward=sys.stdin)
 
     @property
     def columns(self) -> int | None:
@@ -47,6 +49,12 @@ class Terminal:
     def interactive(self) -> bool:
         """Whether a person sees standard output."""
         return self.out is not None and self.out.isatty()
+
+    @property
+    def asks(self) -> bool:
+        """Whether a person can be asked: questions are seen on standard error, answers come from standard input."""
+        streams = (self.err, self.inward, self.out)
+        return all(stream is not None and stream.isatty() for stream in streams)
 
     def is_at(self, path: Path) -> bool:
         """Whether a path such as ``/dev/stdout`` means standard output itself."""

@@ -29,6 +29,7 @@ from qmsdocs.comparison.names import (
 from qmsdocs.diagnostics import Message, say
 from qmsdocs.model.agency import Agency
 
+_PLACED = frozenset({"clauses", "duties"})
 _OF_UNITS = frozenset({"unit", "units", "applies_to", "keeper"})
 
 
@@ -119,6 +120,8 @@ class Facts:
 
     def _shown(self, key: str, value: Any) -> Any:
         """A value as people read it."""
+        if key in _PLACED and isinstance(value, list):
+            return [_placed(item) for item in value]
         if isinstance(value, list):
             return [str(self._shown(key, item)) for item in value]
         if isinstance(value, dict):
@@ -188,6 +191,14 @@ def _words(kind: Kind, item: Item) -> Sequence[str]:
     said = [_text(value) for key, value in sorted(item.items()) if key not in (kind.key, "issue", "revision", "number")]
     titled = [_text(item.get(kind.key))] if kind.key == "title" else []
     return " ".join([*said, *titled]).casefold().split()
+
+
+def _placed(item: Any) -> str:
+    """A clause or duty with the place where it is dealt with."""
+    if not isinstance(item, dict):
+        return _text(item)
+    name = _text(item.get("clause") or item.get("duty"))
+    return f"{name} (#{item['at']})" if item.get("at") else name
 
 
 def _told(value: Any) -> str | None:

@@ -25,6 +25,8 @@ GENERAL: Mapping[str, Message] = MappingProxyType(
         "circulation": say("circulation"),
         "fulfils": say("requirements fulfilled"),
         "clauses": say("clauses of the standard"),
+        "duties": say("duties of law"),
+        "process": say("place among the processes"),
         "review_every": say("period of review"),
         "former_codes": say("former codes"),
         "issuer": say("issuer"),
@@ -143,7 +145,14 @@ TERMS = Kind(
 INDICATORS = Kind(
     "indicator",
     "title",
-    {"title": say("name of the indicator"), "measure": say("way of measuring"), "target": say("target")},
+    {
+        "title": say("name of the indicator"),
+        "measure": say("way of measuring"),
+        "target": say("target"),
+        "means": say("means"),
+        "responsible": say("responsible"),
+        "period": say("period"),
+    },
     lambda section, name: say("{section}, indicator “{name}”", section=section, name=name),
     str.casefold,
 )

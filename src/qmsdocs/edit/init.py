@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from qmsdocs.diagnostics import say
+from qmsdocs.edit.agency import InitOptions, checked, configuration
 from qmsdocs.edit.landing import STAGING, finish, land
 from qmsdocs.edit.planned import read_back
-from qmsdocs.edit.scaffold import bundled, one_line, rendered
+from qmsdocs.edit.scaffold import bundled, rendered
 from qmsdocs.edit.starter import starter, unsigned
 from qmsdocs.errors import UnusableConfiguration, reason_of
 from qmsdocs.language import LANGUAGES, translator
-from qmsdocs.markdown.slugs import slug_of
 from qmsdocs.model.schema import Kind, schema_for
 from qmsdocs.source.reading import CONFIGURATION
 from qmsdocs.yaml.reader import read_yaml
@@ -44,29 +43,6 @@ _EMPTY_ALREADY = frozenset({".git", _README, "LICENSE", "LICENSE.md", "LICENSE.t
 """What a folder may hold and still count as empty: what a code host or ``git init`` puts there. It stays as it is."""
 
 
-@dataclass(frozen=True)
-class InitOptions:
-    """The agency that a new repository is for.
-
-    Args:
-        organization: its full name.
-        short_name: its short name, printed in headers.
-        place: the place name before the date (địa danh).
-        parent: the agency above it (cơ quan chủ quản).
-        approvers: who may approve documents, each ``NAME, POSITION``, the head first.
-        language: ``vi`` or ``en``, of messages and printed labels.
-        timezone: the time zone of its calendar days.
-    """
-
-    organization: str
-    short_name: str
-    place: str
-    parent: str | None = None
-    approvers: tuple[str, ...] = ()
-    language: str = "vi"
-    timezone: str = "Asia/Ho_Chi_Minh"
-
-
 def init_repository(target: Path, options: InitOptions | None = None, *, ci: str = "github") -> tuple[str, ...]:
     """Makes a repository.
 
@@ -82,10 +58,10 @@ def init_repository(target: Path, options: InitOptions | None = None, *, ci: str
         UnusableConfiguration: ``target`` or an option cannot be used; nothing is written.
     """
     finish(target)
-    _refuse_occupied(target)
+    refuse_occupied(target)
     model = starter()
     read_back(model)  # in a checkout the set may be in the middle of a change
-    documents = model if options is None else _own_set(model, _checked(options))
+    documents = model if options is None else _own_set(model, checked(options))
     files = {**documents, **_surroundings(documents[CONFIGURATION].decode(), ci, own=options is not None)}
     if options:
         read_back(files)
@@ -94,7 +70,15 @@ def init_repository(target: Path, options: InitOptions | None = None, *, ci: str
     return land(target, files, last=CONFIGURATION)
 
 
-def _refuse_occupied(target: Path) -> None:
+def refuse_occupied(target: Path) -> None:
+    """Looks whether a repository can be made in a folder.
+
+    Args:
+        target: an absolute path.
+
+    Raises:
+        UnusableConfiguration: it cannot be read, or holds something already.
+    """
     try:
         there = sorted(entry.name for entry in target.iterdir()) if target.is_dir() else []
     except OSError as error:
@@ -110,57 +94,10 @@ def _refuse_occupied(target: Path) -> None:
 # --- the agency's own set
 
 
-def _checked(options: InitOptions) -> InitOptions:
-    """The options with tidy texts."""
-    if options.language not in LANGUAGES:
-        raise UnusableConfiguration(
-            say("{value} is not a language; write one of: {known}", value=options.language, known=", ".join(LANGUAGES))
-        )
-    return InitOptions(
-        one_line(say("organization"), options.organization),
-        one_line(say("short name"), options.short_name),
-        one_line(say("place"), options.place),
-        one_line(say("parent"), options.parent) if options.parent else None,
-        tuple(one_line(say("approver"), approver) for approver in options.approvers),
-        options.language,
-        one_line(say("timezone"), options.timezone),
-    )
-
-
 def _own_set(model: dict[str, bytes], options: InitOptions) -> dict[str, bytes]:
-    values = {
-        "organization": options.organization,
-        "short_name": options.short_name,
-        "parent": options.parent,
-        "place": options.place,
-        "language": options.language,
-        "timezone": options.timezone,
-        "profiles": read_yaml(model[CONFIGURATION].decode())["profiles"],
-        "people": _people(options.approvers),
-    }
-    return {CONFIGURATION: rendered("qms.yaml.j2", values).encode(), **unsigned(model, parent=options.parent)}
-
-
-def _people(approvers: tuple[str, ...]) -> tuple[dict[str, str], ...]:
-    """Id, name and position of each approver; a name that occurs twice, in two positions, gets a number."""
-    people: dict[str, dict[str, str]] = {}
-    for name, position in dict.fromkeys(map(_person, approvers)):
-        slug, number = slug_of(name), 1
-        id_ = slug
-        while id_ in people:
-            number += 1
-            id_ = f"{slug}-{number}"
-        people[id_] = {"id": id_, "name": name, "position": position}
-    return tuple(people.values())
-
-
-def _person(approver: str) -> tuple[str, str]:
-    name, _, position = (part.strip() for part in approver.partition(","))
-    if not slug_of(name) or not position:
-        raise UnusableConfiguration(
-            say('{approver} does not name an approver; write "NAME, POSITION"', approver=approver)
-        )
-    return name, position
+    profiles = read_yaml(model[CONFIGURATION].decode())["profiles"]
+    named = {"parent": options.parent, "province": options.province}
+    return {CONFIGURATION: configuration(options, profiles).encode(), **unsigned(model, named)}
 
 
 # --- what stands around the documents

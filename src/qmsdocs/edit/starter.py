@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from qmsdocs.diagnostics import YamlPath, say
@@ -15,10 +16,14 @@ from qmsdocs.source.reading import CONFIGURATION
 from qmsdocs.starter import starter_set
 from qmsdocs.yaml.reader import read_yaml
 
-FOLDERS = ("procedures", "external", "templates")
+FOLDERS = ("procedures", "external", "records", "templates")
 """What the starter set holds besides ``qms.yaml``."""
 
-_PARENT = re.compile(r"\{\{\s*organization\.parent\s*\}\}")
+_MODEL_ONLY = ("records",)
+"""What tells of the model agency alone: its decisions."""
+
+_NAMED = re.compile(r"\{\{\s*organization\.(parent|province)\s*\}\}")
+_UNNAMED = {"parent": "cơ quan cấp trên", "province": "tỉnh, thành phố"}
 _PINNED = re.compile(r"@\d+\.\d+$")
 
 _FIRST_ISSUE = """\
@@ -54,27 +59,42 @@ def _below(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def unsigned(files: Mapping[str, bytes], *, parent: str | None) -> dict[str, bytes]:
+def unsigned(files: Mapping[str, bytes], named: Mapping[str, str | None]) -> dict[str, bytes]:
     """The documents of the starter set as another agency's drafts 1.0, without ``qms.yaml``.
 
-    Ledgers begin anew and unsigned, forms are at 1.0, reviews and checks by the model agency's people are gone.
+    Ledgers begin anew and unsigned, forms are at 1.0, reviews and checks by the model agency's people are gone, and so are
+    its decisions and the documents that it withdrew.
 
     Args:
         files: from :func:`starter`.
-        parent: the agency above the new one; without it, texts that name it say so in general words.
+        named: ``parent`` and ``province`` of the new agency; without one, texts that name it say so in general words.
     """
-    return {path: _unsigned(path, data, parent) for path, data in files.items() if path != CONFIGURATION}
+    ended = {posixpath.dirname(path) for path, data in files.items() if _is_withdrawn(path, data)}
+    return {
+        path: _unsigned(path, data, named)
+        for path, data in files.items()
+        if path != CONFIGURATION and _top(path) not in _MODEL_ONLY and posixpath.dirname(path) not in ended
+    }
 
 
-def _unsigned(path: str, data: bytes, parent: str | None) -> bytes:
-    folder, suffix = PurePosixPath(path).parts[0], PurePosixPath(path).suffix
+def _top(path: str) -> str:
+    return path.partition("/")[0]
+
+
+def _is_withdrawn(path: str, data: bytes) -> bool:
+    is_document = _top(path) == "procedures" and path.endswith(".yaml")
+    return is_document and b"withdrawn:" in data and bool(read_yaml(data.decode()).get("withdrawn"))
+
+
+def _unsigned(path: str, data: bytes, named: Mapping[str, str | None]) -> bytes:
+    folder, suffix = _top(path), posixpath.splitext(path)[1]
     if suffix == ".yaml" and folder == "external":
         text = data.decode()
         return with_blocks(text, dict.fromkeys({"checked"} & read_yaml(text).keys(), "")).encode()
     if suffix == ".yaml" and folder == "procedures":
         return _draft(data.decode()).encode()
-    if suffix == ".md" and parent is None:
-        return _PARENT.sub("cơ quan cấp trên", data.decode()).encode()
+    if suffix == ".md":
+        return _NAMED.sub(lambda found: found[0] if named[found[1]] else _UNNAMED[found[1]], data.decode()).encode()
     return data
 
 

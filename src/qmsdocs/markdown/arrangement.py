@@ -24,6 +24,9 @@ TITLES: Mapping[BlockName, Message] = MappingProxyType(
         "indicators": say("Indicators"),
         "forms": say("Forms"),
         "records": say("Records to keep"),
+        "processes": say("Process map"),
+        "clauses": say("Clauses and documents"),
+        "duties": say("Duties of law and documents"),
     }
 )
 """Headings of blocks that the text gives no heading."""

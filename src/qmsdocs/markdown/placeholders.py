@@ -13,7 +13,7 @@ from typing import Literal
 
 from qmsdocs.markdown.tree import Block
 from qmsdocs.model.agency import Agency
-from qmsdocs.model.profile import BLOCKS
+from qmsdocs.model.profile import BLOCKS, OVERVIEWS
 from qmsdocs.model.profile import Block as BlockName
 
 Kind = Literal["block", "sentence", "unknown", "code"]
@@ -21,9 +21,12 @@ Kind = Literal["block", "sentence", "unknown", "code"]
 _OPENING = re.compile(r"\{\{(?:(?P<inside>[^{}\n]*)\}\})?|\{%|\{#")
 _BEGINNING = re.compile(r"(?<=\{)(?=[{%#])")
 _NAME = re.compile(r"\w[\w-]*(\.\w[\w-]*)*")
-_UNIT = re.compile(r"units\.[\w&/ -]+")
-_ORGANIZATION = ("name", "short_name", "parent", "place")
-_BLOCK_NAMES: dict[str, BlockName] = {name: name for name in BLOCKS}
+UNIT_ID = re.compile(r"[\w&/ -]+")
+"""What the id of a unit may be, so that a text can name it."""
+
+_UNIT = re.compile(rf"units\.{UNIT_ID.pattern}")
+_ORGANIZATION = ("name", "short_name", "parent", "province", "place")
+_BLOCK_NAMES: dict[str, BlockName] = {name: name for name in (*BLOCKS, *OVERVIEWS)}
 
 SENTENCE_NAMES: tuple[str, ...] = tuple(f"organization.{key}" for key in _ORGANIZATION)
 """The placeholders that every agency may use in sentences; ``units.ID`` comes besides."""

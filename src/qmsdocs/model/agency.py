@@ -24,6 +24,7 @@ class Organization(Value):
     name: Text = Field(description="Full name of the agency")
     short_name: Text | None = Field(None, description="Short name, used in headers")
     parent: Text | None = Field(None, description="The agency above it (cơ quan chủ quản)")
+    province: Text | None = Field(None, description="The province or city that it belongs to")
     place: Text | None = Field(None, description="Place name before the date (địa danh)")
 
 

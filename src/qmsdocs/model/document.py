@@ -24,6 +24,14 @@ def _reference(value: Any) -> Any:
     return {"code": value} if isinstance(value, str) else value
 
 
+def _served_clause(value: Any) -> Any:
+    return {"clause": value} if isinstance(value, (str, int, float)) else value
+
+
+def _served_duty(value: Any) -> Any:
+    return {"duty": value} if isinstance(value, (str, int, float)) else value
+
+
 class Reference(Value):
     """A reference to an external or internal document, with an article or a pinned revision."""
 
@@ -42,6 +50,30 @@ class Reference(Value):
 
 
 AnyReference = Annotated[Reference, BeforeValidator(_reference, json_schema_input_type=str | Reference)]
+
+
+class ServedClause(Value):
+    """A clause of the standard that a document deals with, and where it does."""
+
+    clause: Text = Field(description="Number of the clause, as text in quotes")
+    at: Text | None = Field(None, description="Where: slug of a heading of the text, or id of a step")
+
+    def __str__(self) -> str:
+        return self.clause
+
+
+class ServedDuty(Value):
+    """A duty of the profile that a document carries out, and where it does."""
+
+    duty: Text = Field(description="Id of the duty in the profile")
+    at: Text | None = Field(None, description="Where: slug of a heading of the text, or id of a step")
+
+    def __str__(self) -> str:
+        return self.duty
+
+
+AnyServedClause = Annotated[ServedClause, BeforeValidator(_served_clause, json_schema_input_type=str | ServedClause)]
+AnyServedDuty = Annotated[ServedDuty, BeforeValidator(_served_duty, json_schema_input_type=str | ServedDuty)]
 
 
 class Step(Value):
@@ -108,6 +140,20 @@ class Indicator(Value):
     title: Text = Field(description="What is measured")
     measure: Text | None = Field(None, description="How it is measured")
     target: Text | None = Field(None, description="The value to be reached")
+    means: Text | None = Field(None, description="What is done for it, and with what resources")
+    responsible: Text | None = Field(None, description="Role that answers for it")
+    period: Text | None = Field(None, description="When it is to be reached and how often it is measured")
+
+
+ProcessGroup = Literal["direction", "core", "support", "improvement"]
+
+
+class Process(Value):
+    """The place of a procedure among the processes of the agency (ISO 9001:2015, 4.4.1)."""
+
+    group: ProcessGroup = Field(description="What kind of process it is")
+    inputs: tuple[Text, ...] = Field((), description="What the process needs")
+    outputs: tuple[Text, ...] = Field((), description="What comes of it")
 
 
 class DossierItem(Value):
@@ -146,7 +192,8 @@ class Document(FileValue):
     type: DocumentType = Field(description="Kind of document")
     category: Category | None = Field(None, description="Kind of procedure; procedures only")
     fulfils: tuple[Text, ...] = Field((), description="Ids of the profile's requirements that it meets")
-    clauses: tuple[Text, ...] = Field((), description="Clauses of the standard, as text in quotes")
+    clauses: tuple[AnyServedClause, ...] = Field((), description="Clauses of the standard, as text in quotes")
+    duties: tuple[AnyServedDuty, ...] = Field((), description="Ids of the profile's duties that it carries out")
     unit: Text | None = Field(None, description="Id of the unit that keeps it")
     applies_to: tuple[Text, ...] = Field((), description="Ids of the units that must have it; default all")
     circulation: Literal["internal", "public"] | None = Field(None, description="What the site may show")
@@ -158,6 +205,7 @@ class Document(FileValue):
     records: tuple[Record, ...] = Field((), description="Records to keep")
     indicators: tuple[Indicator, ...] = Field((), description="Measures of the process")
     administrative: Administrative | None = Field(None, description="Facts of an administrative procedure")
+    process: Process | None = Field(None, description="Place of a procedure in the process map of the manual")
     former_codes: tuple[Text, ...] = Field((), description="Codes it had before")
     number: Text | None = Field(None, description="What is printed in place of the code")
     to_check: tuple[Text, ...] = Field((), description="Keys whose facts are still to be checked")

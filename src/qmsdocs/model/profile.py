@@ -8,11 +8,21 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from qmsdocs.model.base import Text, Value
+from qmsdocs.model.document import AnyReference
 
-Block = Literal["references", "terms", "administrative", "flowchart", "steps", "indicators", "forms", "records"]
-"""What is rendered from YAML; the author may place it elsewhere with ``{{ name }}`` alone in a paragraph."""
+OwnBlock = Literal["references", "terms", "administrative", "flowchart", "steps", "indicators", "forms", "records"]
+"""What is rendered from the document's own YAML."""
 
-BLOCKS: tuple[Block, ...] = (
+Overview = Literal["processes", "clauses", "duties"]
+"""What is rendered from all documents of the register."""
+
+Block = Literal[OwnBlock, Overview]
+"""What is rendered; the author may place it with ``{{ name }}`` alone in a paragraph."""
+
+OVERVIEWS: tuple[Overview, ...] = ("processes", "clauses", "duties")
+"""They are printed only where the author places them."""
+
+BLOCKS: tuple[OwnBlock, ...] = (
     "references",
     "terms",
     "administrative",
@@ -69,7 +79,7 @@ class Section(Value):
     title: Title = Field(description="Heading of the section")
     aliases: tuple[Text, ...] = Field((), description="Other headings that are accepted")
     required: bool = Field(True, description="Whether it must stand in the text")
-    holds: tuple[Block, ...] = Field((), description="What is rendered from YAML at its end")
+    holds: tuple[OwnBlock, ...] = Field((), description="What is rendered from YAML at its end")
 
 
 class DocumentedInformation(Value):
@@ -85,7 +95,18 @@ class DocumentedInformation(Value):
     )
 
 
-class Duties(Value):
+class Duty(Value):
+    """What the law asks an agency to do, so that a document must say how it is done."""
+
+    id: Text = Field(description="Name used in duties of documents")
+    what: Title = Field(description="What is to be done")
+    basis: Annotated[tuple[AnyReference, ...], Field(min_length=1)] = Field(
+        description="Legal documents and their articles that ask for it"
+    )
+    evidence: Literal["sourced", "secondary", "inference"] = Field("inference", description="How sure the duty is")
+
+
+class Limits(Value):
     """Numbers that a law or the agency's practice sets."""
 
     external_update_months: Annotated[int, Field(ge=0)] = Field(
@@ -109,16 +130,18 @@ class Profile(Value):
     note: Text | None = Field(None, description="What a user must know about it")
     standard: Standard | None = Field(None, description="The standard it serves")
     extends: tuple[Text, ...] = Field((), description="Profiles it builds on")
-    without: tuple[Text, ...] = Field((), description="Requirements of those profiles that it drops")
+    without: tuple[Text, ...] = Field((), description="Requirements and duties of those profiles that it drops")
     requirements: tuple[Requirement, ...] = Field((), description="Documents that must exist")
     sections: Mapping[Text, tuple[Section, ...]] = Field(
         default_factory=dict, description="Sections by type, or by type/category"
     )
+    clauses: Mapping[Text, Title] = Field(default_factory=dict, description="What clauses of the standard are about")
     documented_information: tuple[DocumentedInformation, ...] = Field(
         (), description="Clauses that ask for documented information"
     )
+    duties: tuple[Duty, ...] = Field((), description="What the law asks an agency to do")
     abbreviations: tuple[Text, ...] = Field((), description="Abbreviations that need no definition")
-    rules: Duties | None = Field(None, description="Numbers set by law or practice")
+    rules: Limits | None = Field(None, description="Numbers set by law or practice")
 
     def sections_of(self, type_: str, category: str | None) -> tuple[Section, ...]:
         """The sections of a kind of document, in order; empty when the profile sets none."""
@@ -130,30 +153,33 @@ class Profile(Value):
         return {requirement.id: requirement for requirement in self.requirements}
 
     @property
-    def duties(self) -> Duties:
+    def limits(self) -> Limits:
         """Its numbers, or the defaults."""
-        return self.rules or Duties()
+        return self.rules or Limits()
 
 
 def merged(base: Profile, over: Profile) -> Profile:
-    """``over`` laid on ``base``: requirements and clauses by id, sections by kind, the rest replaced where given."""
+    """``over`` laid on ``base``: requirements, clauses and duties by id, sections by kind, the rest replaced where given."""
     requirements = {r.id: r for r in base.requirements if r.id not in over.without} | {
         r.id: r for r in over.requirements
     }
     clauses = {d.clause: d for d in base.documented_information} | {d.clause: d for d in over.documented_information}
+    duties = {d.id: d for d in base.duties if d.id not in over.without} | {d.id: d for d in over.duties}
     return over.model_copy(
         update={
             "standard": over.standard or base.standard,
             "requirements": tuple(requirements.values()),
             "sections": {**base.sections, **over.sections},
+            "clauses": {**base.clauses, **over.clauses},
             "documented_information": tuple(clauses.values()),
+            "duties": tuple(duties.values()),
             "abbreviations": tuple(dict.fromkeys(base.abbreviations + over.abbreviations)),
             "rules": _joined(base.rules, over.rules),
         }
     )
 
 
-def _joined(base: Duties | None, over: Duties | None) -> Duties | None:
+def _joined(base: Limits | None, over: Limits | None) -> Limits | None:
     """The numbers that ``over`` gives, and those of ``base`` that it leaves open."""
     if base is None or over is None:
         return over or base

@@ -97,7 +97,7 @@ def _document(type_: str) -> JsonSchema:
         schema["then"] = {"required": ["administrative"]}
         schema["else"] = {"properties": {"administrative": {"type": "null"}}}
     else:
-        del properties["category"], properties["administrative"]
+        del properties["category"], properties["administrative"], properties["process"]
         schema["$defs"] = _used(schema)
     return schema
 

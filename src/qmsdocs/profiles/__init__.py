@@ -99,16 +99,20 @@ def _expand(name: str, named: _Place, read: ReadText, above: tuple[str, ...], fo
 
 
 def _refuse_contradictions(here: _Place, profile: Profile, below: Mapping[str, Profile]) -> None:
-    ids = [requirement.id for requirement in profile.requirements]
-    for index, own in enumerate(ids):
-        if own in ids[:index]:
-            place = replace(here, at=("requirements", index, "id"))
-            raise _wrong(place, own, say("requirement {id} stands here a second time", id=own), say("keep one of them"))
+    for key, ids in (
+        ("requirements", [requirement.id for requirement in profile.requirements]),
+        ("duties", [duty.id for duty in profile.duties]),
+    ):
+        for index, own in enumerate(ids):
+            if own in ids[:index]:
+                place = replace(here, at=(key, index, "id"))
+                raise _wrong(place, own, say("{id} stands here a second time", id=own), say("keep one of them"))
     known = {requirement.id for other in below.values() for requirement in other.requirements}
+    known |= {duty.id for other in below.values() for duty in other.duties}
     for index, dropped in enumerate(profile.without):
         if dropped not in known:
             place = replace(here, at=("without", index))
-            message = say("{id} is no requirement of the profiles that this one extends", id=dropped)
+            message = say("{id} is no requirement or duty of the profiles that this one extends", id=dropped)
             raise _wrong(place, dropped, message, say("correct the id, or take it out of without"))
 
 

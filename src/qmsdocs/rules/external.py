@@ -143,7 +143,7 @@ def not_checked(external: ExternalDocument, context: Context) -> Iterator[Proble
         --- external/30-2020-ND-CP.yaml
         checked: {by: le-thi-binh, on: 2025-06-15}
     """
-    months = context.profile.duties.external_check_months
+    months = context.profile.limits.external_check_months
     checked = external.checked
     if checked and context.day <= add_months(checked.on, months):
         return

@@ -11,8 +11,8 @@ from qmsdocs.diagnostics import TextSpan
 from qmsdocs.markdown.placeholders import placed_block
 from qmsdocs.markdown.tree import Block, Heading
 from qmsdocs.model.document import Document
+from qmsdocs.model.profile import OVERVIEWS, Section
 from qmsdocs.model.profile import Block as BlockName
-from qmsdocs.model.profile import Section
 from qmsdocs.rules.base import Context
 
 
@@ -103,8 +103,8 @@ def placed(document: Document, layout: Layout) -> dict[BlockName, Part]:
 
 
 def has_data(document: Document, name: BlockName) -> bool:
-    """Whether the YAML file has something to print for a block."""
-    return bool(getattr(document, "steps" if name == "flowchart" else name))
+    """Whether there is something to print for a block: in the YAML file, or always for what shows all documents."""
+    return name in OVERVIEWS or bool(getattr(document, "steps" if name == "flowchart" else name))
 
 
 def title_span(heading: Heading) -> TextSpan:

@@ -147,7 +147,7 @@ def review_overdue(document: Document, context: Context) -> Iterator[Problem]:
         --- external/30-2020-ND-CP.yaml
         checked: {by: le-thi-binh, on: 2027-01-15}
     """
-    period = months(document.review_every) if document.review_every else context.profile.duties.review_months
+    period = months(document.review_every) if document.review_every else context.profile.limits.review_months
     looked_at = _last_look(document, context.day)
     if period and looked_at:
         due = add_months(looked_at[0], period)

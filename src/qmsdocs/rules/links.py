@@ -51,7 +51,7 @@ def dead_link(document: Document, context: Context) -> Iterator[Problem]:
         Các đơn vị, xem [bước xem xét](#xem-xet), [quy định chung](#quy-dinh-chung), [danh mục](BM-02-01), [quy trình](QT-01).
     """
     links = _links(document, context, "link")
-    known = {f"#{name}": None for name in _anchors(document, context)} if links else {}
+    known = {f"#{name}": None for name in anchors(document, context)} if links else {}
     for link in links:
         target = unquote(link.target)
         if target.startswith("#"):
@@ -73,7 +73,8 @@ def dead_link(document: Document, context: Context) -> Iterator[Problem]:
         yield from _not_taken_for_links(document, context)
 
 
-def _anchors(document: Document, context: Context) -> list[str]:
+def anchors(document: Document, context: Context) -> list[str]:
+    """What a link ``#name`` may lead to: headings by their slugs, and steps by their ids."""
     return [heading.slug for heading in context.prose(document).headings] + [step.id for step in document.steps]
 
 

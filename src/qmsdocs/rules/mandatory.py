@@ -33,7 +33,7 @@ def requirement_not_met(register: Register, context: Context) -> Iterator[Proble
         --- procedures/KSTL/KSTL.yaml
         fulfils: [documented-information]
     """
-    if _unreadable_documents(register):
+    if unreadable_documents(register):
         return
     set_aside = {item.requirement for item in waivers.set_aside(context)}
     for requirement in context.profile.requirements:
@@ -102,7 +102,7 @@ def requirement_met_by_withdrawn(register: Register, context: Context) -> Iterat
         --- procedures/QT-01/QT-01.yaml
         fulfils: [documented-information]
     """
-    if _unreadable_documents(register):
+    if unreadable_documents(register):
         return
     for requirement, meeting in _met(context):
         if all(document.status_on(context.day) is Status.WITHDRAWN for document in meeting):
@@ -156,7 +156,7 @@ def clause_not_covered(register: Register, context: Context) -> Iterator[Problem
         clauses: ["4", "5", "6", "7", "8", "9", "10.2"]
     """
     asked = [item for item in context.profile.documented_information if item.applies == "always"]
-    if not asked or _unreadable_documents(register):
+    if not asked or unreadable_documents(register):
         return
     named = _clauses_dealt_with(context)
     for item in asked:
@@ -182,7 +182,7 @@ def clause_malformed(document: Document, context: Context) -> Iterator[Problem]:
         --- procedures/QT-01/QT-01.yaml
         clauses: ["7.5", "4.4.2a"]
     """
-    for index, clause in enumerate(document.clauses):
+    for index, clause in enumerate(each.clause for each in document.clauses):
         if not _CLAUSE.fullmatch(clause):
             yield Problem(
                 say("{clause} is not the number of a clause", clause=clause),
@@ -255,14 +255,14 @@ def _clauses_dealt_with(context: Context) -> set[str]:
     named: set[str] = set()
     for document in context.register.documents:
         if document.withdrawn is None or document.withdrawn.on > context.day:
-            named.update(document.clauses)
+            named.update(each.clause for each in document.clauses)
     for item in waivers.set_aside(context):
         requirement = context.profile.by_id.get(item.requirement)
         named.update(requirement.clauses if requirement else ())
     return {clause for clause in named if _CLAUSE.fullmatch(clause)}
 
 
-def _unreadable_documents(register: Register) -> bool:
+def unreadable_documents(register: Register) -> bool:
     """Whether a document could not be read: it may be the one that is missed."""
     if not register.unreadable:
         return False

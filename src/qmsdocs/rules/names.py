@@ -207,8 +207,8 @@ def running_facts(document: Document) -> Iterator[tuple[str, YamlPath]]:
         if record.basis:
             yield record.basis, ("records", index, "basis")
     for index, indicator in enumerate(document.indicators):
-        for key, value in (("title", indicator.title), ("measure", indicator.measure), ("target", indicator.target)):
-            if value:
+        for key in ("title", "measure", "target", "means", "period"):
+            if value := getattr(indicator, key):
                 yield value, ("indicators", index, key)
     for term, meaning in document.terms.items():
         yield meaning, ("terms", term)

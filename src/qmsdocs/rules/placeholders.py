@@ -9,7 +9,7 @@ from qmsdocs.diagnostics import Message, Place, say
 from qmsdocs.markdown.placeholders import SENTENCE_NAMES, Kind, Placeholder, placed_block, placeholders, value_of
 from qmsdocs.markdown.tree import Block, Inline, Prose, span_in
 from qmsdocs.model.document import Document
-from qmsdocs.model.profile import BLOCKS
+from qmsdocs.model.profile import BLOCKS, OVERVIEWS
 from qmsdocs.rules.base import ERROR, Context, Problem, Rule, did_you_mean, rule
 from qmsdocs.yaml.strings import strings_of
 
@@ -61,7 +61,7 @@ def unknown_placeholder(document: Document, context: Context) -> Iterator[Proble
     for found, place in _in_text(document, context, "unknown", "sentence"):
         name = found.name
         if found.kind == "unknown":
-            known = (*BLOCKS, *SENTENCE_NAMES, *(f"units.{unit}" for unit in agency.units))
+            known = (*BLOCKS, *OVERVIEWS, *SENTENCE_NAMES, *(f"units.{unit}" for unit in agency.units))
             yield Problem(
                 _unknown(name), did_you_mean(name, known, say("known are: {names}", names=", ".join(known))), at=place
             )

@@ -247,6 +247,11 @@ def wrong_category(document: Document, context: Context) -> Iterator[Problem]:
         if category:
             message = say("only procedures have a category; this document is of type {type}", type=document.type)
             yield Problem(message, say("remove the key category, or write type: procedure"), at=("category",))
+        if document.process:
+            message = say(
+                "only procedures have a place in the process map; this document is of type {type}", type=document.type
+            )
+            yield Problem(message, say("remove the key process, or write type: procedure"), at=("process",))
     elif category is None:
         message = say("the procedure has no category")
         yield Problem(message, say("add category: system, internal or administrative"), at=("type",))

@@ -337,6 +337,6 @@ _NEW: Mapping[str, Callable[[FactEdits, Row], object]] = {
     "references": _new_reference,
     "forms": lambda _, row: _filled(row, "code", "title", "issue", "revision"),
     "records": _new_record,
-    "indicators": lambda _, row: _filled(row, "title", "measure", "target"),
+    "indicators": lambda _, row: _filled(row, "title", "measure", "target", "means", "responsible", "period"),
     "dossier": lambda _, row: _filled(row, "title", "originals", "copies", "form"),
 }

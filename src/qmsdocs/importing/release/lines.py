@@ -9,6 +9,7 @@ from typing import Literal
 from qmsdocs.markdown.arrangement import Insert, Item, Nothing
 from qmsdocs.markdown.placeholders import placed_block
 from qmsdocs.markdown.tree import Block, Inline
+from qmsdocs.model.profile import OVERVIEWS
 from qmsdocs.model.profile import Block as BlockName
 from qmsdocs.word.printing.facts import Facts
 from qmsdocs.word.writing.body import flow
@@ -60,9 +61,13 @@ def note_lines(note: Block, facts: Facts) -> list[Line]:
 
 
 def _facts(name: BlockName, facts: Facts) -> Iterator[Line]:
-    if name == "flowchart" and facts.document.steps:
+    drawn = facts.is_drawn(name)
+    if drawn:
         yield Line("facts", facts=(name, 0))
-    for number, table in enumerate(facts.tables.get(name, ())):
+    tables = facts.tables_of(name)
+    if name in OVERVIEWS and not tables:
+        yield Line("made")
+    for number, table in enumerate(tables, int(drawn)):
         if table.lead:
             yield Line("made")
         yield Line("facts", facts=(name, number))

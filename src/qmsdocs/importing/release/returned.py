@@ -20,6 +20,7 @@ from qmsdocs.importing.release.printed import Around, Printed, print_again, show
 from qmsdocs.importing.release.tables import facts_in, facts_like, titles_of
 from qmsdocs.importing.release.text_edits import TextEdits
 from qmsdocs.model.document import Document
+from qmsdocs.model.profile import OVERVIEWS
 from qmsdocs.word.ooxml.carried import Carried, carried_in
 from qmsdocs.word.reading import values
 from qmsdocs.word.reading.values import Paragraph, Table, WordFile
@@ -35,6 +36,8 @@ _LOST = {
     "damaged picture": say("a damaged picture"),
     "hidden text": say("hidden text"),
 }
+_DRAWN_ANEW = frozenset({"flowchart", *OVERVIEWS})
+"""What says nothing that is not written elsewhere."""
 _NOT_CONTENT = frozenset({"revisions", "reviews", "withdrawn", "to_check"})
 
 
@@ -155,6 +158,13 @@ def _fact_table(edits: FactEdits, match: Match) -> Iterator[Problem]:
     after = facts_like(match.after, match.before) if isinstance(match.after, Table) else None
     if before is None or before.name[0] == "flowchart":
         return
+    if before.name[0] in OVERVIEWS:
+        if match.after is None or texts_of([match.after]) != texts_of([match.before]):
+            yield (
+                say("this is printed from all documents of the repository; change it in theirs"),
+                titles_of(match.before)[0],
+            )
+        return
     if isinstance(match.after, Table):
         changed = (new for old, new in zip(titles_of(match.before), titles_of(match.after), strict=False) if old != new)
         yield from ((say("headings of tables of facts are printed by qmsdocs"), title) for title in changed)
@@ -203,7 +213,7 @@ def _left(printed: Printed, word: WordFile, known: Sequence[Remark]) -> Iterator
     now: Counter[str] = Counter()
     for match in matches(printed.lines, printed.blocks, shown_blocks(word)):
         line = match.line
-        if line is not None and (line.origin == "around" or (line.facts and line.facts[0] == "flowchart")):
+        if line is not None and (line.origin == "around" or (line.facts and line.facts[0] in _DRAWN_ANEW)):
             continue
         before, after = _words(match.before), _words(match.after, match.before)
         now += after - before if line is not None and line.origin == "nothing" else after

@@ -136,7 +136,7 @@ _READ: Mapping[str, Callable[[Sequence[Row], Register], object]] = {
     "steps": _steps,
     "forms": _filled("code", "title", "issue", "revision"),
     "records": _records,
-    "indicators": _filled("title", "measure", "target"),
+    "indicators": _filled("title", "measure", "target", "means", "responsible", "period"),
 }
 
 __all__ = ["code_printed", "facts_seen", "step_ids", "things"]

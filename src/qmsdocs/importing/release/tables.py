@@ -31,10 +31,19 @@ COLUMNS: Mapping[tuple[BlockName, int], Mapping[str, str]] = MappingProxyType(
             "Name of the record": "title", "Symbol or form": "form", "Kept at": "keeper", "Kept for": "retention",
             "Basis": "basis",
         },
-        ("indicators", 0): {"Indicator": "title", "How it is measured": "measure", "Target": "target"},
+        ("indicators", 0): {
+            "Indicator": "title", "Objective": "title", "How it is measured": "measure", "Target": "target",
+            "Target value": "target", "Means": "means", "Responsible": "responsible", "Period": "period",
+        },
         ("administrative", 0): {"Item": "item", "Provision": "provision"},
         ("administrative", 1): {"Paper": "title", "Originals": "originals", "Copies": "copies", "Form": "form"},
         ("flowchart", 0): {"Responsible": "responsible", "Flow chart": "chart", "Time, form or result": "result"},
+        ("processes", 0): {"Process map": "map"},
+        ("processes", 1): {
+            "Group": "group", "Process": "process", "Code": "code", "Inputs": "inputs", "Outputs": "outputs",
+        },
+        ("clauses", 0): {"Clause": "clause", "Requirement": "what", "Document": "documents", "Section": "places"},
+        ("duties", 0): {"Duty": "duty", "Basis": "basis", "Document": "documents", "Section": "places"},
     }
 )  # fmt: skip
 """The headings of the columns of each table of facts but the running number, and what they hold."""

@@ -11,6 +11,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from qmsdocs.model.document import Reference
+from qmsdocs.model.profile import OVERVIEWS
 from qmsdocs.model.profile import Block as BlockName
 from qmsdocs.word.printing.fact_table import (
     Column,
@@ -22,6 +23,7 @@ from qmsdocs.word.printing.fact_table import (
     number_cell,
     printed_numbers,
 )
+from qmsdocs.word.printing.overview import OVERVIEW_TABLES
 from qmsdocs.word.printing.work import administrative_tables, step_tables
 from qmsdocs.word.writing.tables import Cell, text_cell
 
@@ -34,6 +36,18 @@ class Facts(Source):
         """The blocks that have something to show."""
         return frozenset(self.tables) | ({"flowchart"} if self.document.steps else frozenset[BlockName]())
 
+    def tables_of(self, block: BlockName) -> tuple[FactTable, ...]:
+        """The tables of a block; those that show all documents are made only when one is asked for."""
+        return (self._overviews if block in OVERVIEWS else self.tables).get(block, ())
+
+    def is_drawn(self, block: BlockName) -> bool:
+        """Whether a drawing comes before the tables of a block."""
+        return block == "processes" or (block == "flowchart" and bool(self.document.steps))
+
+    @cached_property
+    def _overviews(self) -> Mapping[BlockName, tuple[FactTable, ...]]:
+        return {block: tuple(make(self)) for block, make in OVERVIEW_TABLES.items()}
+
     @cached_property
     def tables(self) -> Mapping[BlockName, tuple[FactTable, ...]]:
         """The tables of every block that has something to show."""
@@ -45,9 +59,9 @@ def _references(facts: Source) -> Iterator[FactTable]:
     translate = facts.translate
     columns = (
         Column(translate("No."), 1.0, "center"),
-        Column(translate("Number, symbol or code"), 4.3),
-        Column(translate("Title of the document"), 7.5),
-        Column(translate("Article or clause"), 3.2),
+        Column(translate("Number, symbol or code"), 4.2),
+        Column(translate("Title of the document"), 8.4),
+        Column(translate("Article or clause"), 2.4),
     )
     rows = [_reference_row(facts, number, reference) for number, reference in enumerate(facts.document.references, 1)]
     if rows:
@@ -92,10 +106,10 @@ def _records(facts: Source) -> Iterator[FactTable]:
     translate = facts.translate
     columns = (
         Column(translate("No."), 1.0, "center"),
-        Column(translate("Name of the record"), 4.7),
+        Column(translate("Name of the record"), 5.0),
         Column(translate("Symbol or form"), 2.4),
-        Column(translate("Kept at"), 3.4),
-        Column(translate("Kept for"), 2.1),
+        Column(translate("Kept at"), 3.0),
+        Column(translate("Kept for"), 2.0),
         Column(translate("Basis"), 2.6),
     )
     rows = [
@@ -115,18 +129,23 @@ def _records(facts: Source) -> Iterator[FactTable]:
 
 def _indicators(facts: Source) -> Iterator[FactTable]:
     translate = facts.translate
-    columns = (
-        Column(translate("No."), 1.0, "center"),
-        Column(translate("Indicator"), 5.5),
-        Column(translate("How it is measured"), 6.5),
-        Column(translate("Target"), 3.0),
-    )
+    measure = translate("How it is measured"), translate("Target")
+    shown: dict[str, Column] = {"title": Column(translate("Indicator"), 5.5)}
+    shown |= {"measure": Column(measure[0], 6.5), "target": Column(measure[1], 3.0)}
+    if facts.document.type == "objectives":
+        shown = {"title": Column(translate("Objective"), 3.2)}
+        shown |= {"target": Column(translate("Target value"), 2.1), "measure": Column(measure[0], 3.9)}
+    shown |= {
+        "means": Column(translate("Means"), 3.3),
+        "responsible": Column(translate("Responsible"), 2.4),
+        "period": Column(translate("Period"), 2.2),
+    }
     rows = [
-        [number_cell(number), text_cell(i.title), text_cell(i.measure), text_cell(i.target)]
-        for number, i in enumerate(facts.document.indicators, 1)
+        [number_cell(number), *(text_cell(getattr(indicator, key)) for key in shown)]
+        for number, indicator in enumerate(facts.document.indicators, 1)
     ]
     if rows:
-        yield from filled([FactTable(columns, rows)])
+        yield from filled([FactTable((Column(translate("No."), 1.0, "center"), *shown.values()), rows)])
 
 
 _TABLES: Mapping[BlockName, Callable[[Source], Iterator[FactTable]]] = MappingProxyType(
@@ -140,4 +159,4 @@ _TABLES: Mapping[BlockName, Callable[[Source], Iterator[FactTable]]] = MappingPr
         "records": _records,
     }
 )
-"""The flow chart is drawn by :mod:`qmsdocs.word.printing.flowchart`."""
+"""The flow chart is drawn by :mod:`qmsdocs.word.printing.flowchart`, the process map by ``processmap``."""

@@ -16,17 +16,17 @@ from qmsdocs.word.writing.pen import Pen
 from qmsdocs.word.writing.shapes import Box, Drawing, Geometry, Label, Line, Shape, group_into
 from qmsdocs.word.writing.tables import Cell, Grid, begun_table, row_into, row_pattern, shares, text_cell
 
-_SHARES = (3.0, 8.6, 4.4)
+_SHARES = (3.3, 9.0, 3.7)
 _SIZE = 10.0  # points, in shapes
 _LINE = 236
-_TABLE_SIZE, _TABLE_LINE, _PADDING = 12.0, 292, 240
-_EDGE, _BETWEEN, _GUTTER = 180, 180, 900
-_TERMINAL = (1900, 440)
-_LEAST_HEIGHT, _LEAST_DIAMOND = 520, 900
+_TABLE_SIZE, _TABLE_LINE, _PADDING = 11.5, 282, 240
+_EDGE, _BETWEEN, _GUTTER = 120, 160, 760
+_TERMINAL = (1700, 360)
+_LEAST_HEIGHT, _LEAST_DIAMOND = 400, 760
 _TALLEST_DIAMOND = 1.2  # as tall as it is wide; longer questions stand in a hexagon, which has more room for text
 _SLOPES: Mapping[Geometry, float] = {"diamond": 1.0, "flowChartPreparation": 0.4}
 _HEXAGON_TEXT = 0.6
-_JOIN, _GAP = 300, 150
+_JOIN, _GAP = 240, 120
 _LABEL_SIZE, _LABEL_LINE, _LABEL_GAP = 9.0, 220, 20
 _SLOT = 260
 _BORDERS, _ALIGNMENT = name("w:tcBorders"), name("w:vAlign")
@@ -111,9 +111,7 @@ def flow_chart_into(pen: Pen, parent: Element, facts: Source) -> None:
         row_into(pen, table, pattern, cells)
         place = _placed(row, columns, _tallest(cells, widths))
         _draw(pen, table[-1], _Picture(row, columns, place), _told(facts, row, numbers))
-    for made, side in ((table[-len(routes.rows)], "top"), (table[-1], "bottom")):
-        borders = made[2][0].find(_BORDERS)
-        borders.remove(borders.find(name(f"w:{side}")))
+    close_drawing(table[-len(routes.rows)], table[-1], 1)
 
 
 def _pattern(pen: Pen, grid: Grid) -> Element:
@@ -121,23 +119,43 @@ def _pattern(pen: Pen, grid: Grid) -> Element:
     row = copied(row_pattern(pen, grid))
     for cell in row[1:]:
         child(cell[0], "w:vAlign", val="center")
-    middle = row[2]
-    borders, margins = child(middle[0], "w:tcBorders"), child(middle[0], "w:tcMar")
-    middle[0].append(middle[0].find(_ALIGNMENT))
+    open_for_drawing(row[2])
+    return row
+
+
+def open_for_drawing(cell: Element) -> None:
+    """Makes a cell one whose drawing meets those above and below: no margins, no borders there, and a run without height.
+
+    Args:
+        cell: of a pattern row, with its vertical alignment and one empty paragraph.
+    """
+    borders, margins = child(cell[0], "w:tcBorders"), child(cell[0], "w:tcMar")
+    cell[0].append(cell[0].find(_ALIGNMENT))
     for side in ("top", "bottom"):
         child(borders, f"w:{side}", val="nil")
     for side in ("top", "left", "bottom", "right"):
         child(margins, f"w:{side}", w="0", type="dxa")
-    layout = middle[1][0]
+    layout = cell[1][0]
     for element in list(layout)[1:]:
         layout.remove(element)
     child(layout, "w:spacing", before="0", after="0")
     child(layout, "w:jc", val="left")
-    for parent in (layout, sub(middle[1], R)):
+    for parent in (layout, sub(cell[1], R)):
         marks = child(parent, "w:rPr")
         child(marks, "w:sz", val="2")
         child(marks, "w:szCs", val="2")
-    return row
+
+
+def close_drawing(first: Element, last: Element, column: int) -> None:
+    """Gives the first and the last row of a drawing the borders that its table has there.
+
+    Args:
+        first, last: rows whose cell was opened for drawing.
+        column: of that cell, from 0.
+    """
+    for made, side in ((first, "top"), (last, "bottom")):
+        borders = made[column + 1][0].find(_BORDERS)
+        borders.remove(borders.find(name(f"w:{side}")))
 
 
 def _sides(facts: Source, row: Row, numbers: dict[str, int]) -> list[Cell]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from qmsdocs.markdown.arrangement import TITLES, Insert, Item, Nothing
 from qmsdocs.markdown.tree import Inline
+from qmsdocs.model.profile import OVERVIEWS
 from qmsdocs.model.profile import Block as BlockName
 from qmsdocs.word.ooxml.elements import (
     PPR,
@@ -26,6 +27,7 @@ from qmsdocs.word.ooxml.elements import (
 )
 from qmsdocs.word.printing.facts import Facts
 from qmsdocs.word.printing.flowchart import flow_chart_into
+from qmsdocs.word.printing.processmap import process_map_into
 from qmsdocs.word.writing.body import BODY, Place, blocks_into, flow, flow_into, heading_into, text_paragraph
 from qmsdocs.word.writing.footnotes import Footnotes, note_into
 from qmsdocs.word.writing.pen import Pen
@@ -45,12 +47,6 @@ def text_into(pen: Pen, parent: Element, items: Iterable[Item], facts: Facts) ->
             blocks_into(pen, parent, (item,))
 
 
-def end_with_paragraph(pen: Pen, parent: Element) -> None:
-    """Word asks for a paragraph after a table at the end."""
-    if len(parent) and parent[-1].tag == TBL:
-        paragraph(parent, pen.style("Table Text"))
-
-
 def _title(insert: Insert, facts: Facts) -> Inline:
     translate = facts.translate
     if insert.section is None:
@@ -62,7 +58,12 @@ def facts_into(pen: Pen, parent: Element, block: BlockName, facts: Facts) -> Non
     """Writes a block rendered from YAML: its tables, or the flow chart."""
     if block == "flowchart":
         flow_chart_into(pen, parent, facts)
-    for table in facts.tables.get(block, ()):
+    if block == "processes":
+        process_map_into(pen, parent, facts)
+    tables = facts.tables_of(block)
+    if block in OVERVIEWS and not tables:
+        text_paragraph(pen, parent, [Inline("text", 0, 0, facts.translate("None."))], BODY)
+    for table in tables:
         if table.lead:
             lead = text_paragraph(
                 pen, parent, [Inline("strong", 0, 0, children=[Inline("text", 0, 0, table.lead)])], BODY

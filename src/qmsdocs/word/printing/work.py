@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from qmsdocs.diagnostics import Message, say
 from qmsdocs.markdown.tree import Inline
@@ -18,53 +17,35 @@ from qmsdocs.word.printing.fact_table import (
     number_cell,
     text_piece,
 )
-from qmsdocs.word.writing.measure import lines_of
 from qmsdocs.word.writing.tables import Cell, text_cell
-
-_WORK_WIDTH, _SIZE, _LINE, _GAP = 4020, 12.0, 276, 80
-"""Of the column of the work, and of the text in it, as templates have it."""
-
-_ON = Cell((), joined="on")
 
 
 def step_tables(facts: Source) -> Iterator[FactTable]:
     """The steps: work, who, how long, with what result; branches are named in words."""
     translate = facts.translate
     columns = (
-        Column(translate("No."), 1.0, "center"),
-        Column(translate("Work to be done"), 7.4),
-        Column(translate("Responsible"), 2.9),
-        Column(translate("Time"), 1.7),
-        Column(translate("Form or result"), 3.0),
+        Column(translate("No."), 0.9, "center"),
+        Column(translate("Work to be done"), 8.3),
+        Column(translate("Responsible"), 2.7),
+        Column(translate("Time"), 1.5),
+        Column(translate("Form or result"), 2.6),
     )
     steps = facts.document.steps
     numbers = {step.id: number for number, step in enumerate(steps, 1)}
-    rows = [row for step in steps for row in _step_rows(facts, step, numbers)]
+    rows = [_step_row(facts, step, numbers) for step in steps]
     if rows:
         yield from filled([FactTable(columns, rows)])
 
 
-def _step_rows(facts: Source, step: Step, numbers: Mapping[str, int]) -> Iterator[list[Cell]]:
-    """A row for each role that shares the step; what holds for the whole step is joined over them."""
-    whole = [
+def _step_row(facts: Source, step: Step, numbers: Mapping[str, int]) -> list[Cell]:
+    """One row, which never splits: roles that share a step stand in one cell, for LibreOffice tears joined rows apart."""
+    return [
         Cell(text_cell(str(numbers[step.id])).paragraphs, f"#{step.id}"),
         Cell(list(_work(facts, step, numbers))),
+        Cell([[text_piece(role)] for role in step.responsible]),
         text_cell(step.time),
         Cell(list(_results(facts, step.outputs))),
     ]
-    first, *others = [Cell([[text_piece(role)]]) for role in step.responsible] or [Cell(())]
-    if others:
-        whole = [replace(cell, joined="first") for cell in whole]
-        whole[1] = replace(whole[1], least=_room(whole[1], len(others)))
-    yield [*whole[:2], first, *whole[2:]]
-    for other in others:
-        yield [_ON, _ON, other, _ON, _ON]
-
-
-def _room(work: Cell, others: int) -> int:
-    """The height of the first row that leaves each other role a line: else a page may end in the midst of the work."""
-    lines = ("".join(piece.plain for piece in pieces) for pieces in work.paragraphs)
-    return max(sum(lines_of(line, _WORK_WIDTH, _SIZE) * _LINE + _GAP for line in lines) - others * (_LINE + _GAP), 0)
 
 
 def _results(facts: Source, outputs: Sequence[str]) -> Iterator[list[Inline]]:

@@ -44,8 +44,9 @@ class Box:
     Args:
         geometry: name of a preset shape.
         left, top, width, height: where it stands.
-        text: what stands in it.
+        text: what stands in it; line ends begin new paragraphs, since LibreOffice knows no breaks in shapes.
         bold: how it looks.
+        fill: colour inside, as RRGGBB.
     """
 
     geometry: Geometry
@@ -55,6 +56,7 @@ class Box:
     height: int
     text: str
     bold: bool = False
+    fill: str = "FFFFFF"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +146,13 @@ def _made(shape: Shape, style: str, sizes: Sizes) -> Element:
     if isinstance(shape, Line):
         return copied(_line(shape.arrow))
     if isinstance(shape, Box):
-        made = copied(_text_shape(shape.geometry, "center", "ctr", style, sizes[0], bold=shape.bold))
+        made = copied(_text_shape(shape.geometry, "center", "ctr", style, sizes[0], bold=shape.bold, fill=shape.fill))
     else:
         made = copied(_text_shape("", shape.align, _ANCHORS[shape.anchor], style, sizes[1], bold=False))
-    text_into(made[3][0][0][1], shape.text)
+    content, texts = made[3][0], shape.text.split("\n")
+    content.extend([copied(content[0]) for _ in texts[1:]])
+    for line, text in zip(content, texts, strict=True):
+        text_into(line[1], text)
     return made
 
 
@@ -206,11 +211,13 @@ def _line(arrow: bool) -> Element:  # noqa: FBT001 - private
 
 
 @lru_cache(maxsize=64)
-def _text_shape(geometry: str, align: str, anchor: str, style: str, size: int, *, bold: bool) -> Element:  # noqa: PLR0913
+def _text_shape(  # noqa: PLR0913
+    geometry: str, align: str, anchor: str, style: str, size: int, *, bold: bool, fill: str = ""
+) -> Element:
     """A shape with an empty run for its text; without a geometry it has no frame."""
     made, look = _shape("wps:cNvSpPr", geometry or "rect", {} if geometry else {"txBox": "1"})
     if geometry:
-        sub(sub(look, name("a:solidFill")), name("a:srgbClr"), {"val": "FFFFFF"})
+        sub(sub(look, name("a:solidFill")), name("a:srgbClr"), {"val": fill})
         _outline_into(look)
     else:
         _without_outline(look)

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
 
 from lxml import etree
 
@@ -35,7 +34,6 @@ from qmsdocs.word.writing.inlines import inlines_into
 from qmsdocs.word.writing.pen import Pen
 
 _W, _TCW, _JC = name("w:w"), name("w:tcW"), name("w:jc")
-_MERGE, _RESTART = name("w:vMerge"), {VAL: "restart"}
 _CANT_SPLIT, _HEADER = name("w:cantSplit"), name("w:tblHeader")
 _NAMESPACES = {"w": NAMESPACES["w"]}
 _ALIGN = {"center": "center", "right": "right"}
@@ -53,13 +51,11 @@ class Cell:
     Args:
         paragraphs: running text of each paragraph; none makes an empty cell.
         reached_by: the link that leads to this cell, such as ``#step-id`` or the code of a form.
-        joined: ``first`` of a cell that goes on in the rows below, ``on`` of those rows.
         least: the least height of its row in twentieths of a point; 0 leaves it to what stands there.
     """
 
     paragraphs: Sequence[Sequence[Inline]]
     reached_by: str | None = None
-    joined: Literal["", "first", "on"] = ""
     least: int = 0
 
 
@@ -141,6 +137,13 @@ def separate(pen: Pen, parent: Element) -> None:
         paragraph(parent, pen.style("Table Text"))
 
 
+def close(pen: Pen, parent: Element) -> None:
+    """Ends what ends with a table by a paragraph, as Word asks; it is so low that it makes no page of its own."""
+    if len(parent) and parent[-1].tag == TBL:
+        last = paragraph(parent, pen.style("Table Text"))
+        child(last.find(PPR), "w:spacing", before="0", after="0", line="20", lineRule="exact")
+
+
 def row_into(pen: Pen, table: Element, pattern: Element, cells: Sequence[Cell]) -> None:
     """A row at the end of a table, made after a pattern.
 
@@ -154,8 +157,6 @@ def row_into(pen: Pen, table: Element, pattern: Element, cells: Sequence[Cell]) 
     table.append(row)
     for cell, content in zip(row[1:], cells, strict=False):
         empty = cell[1]
-        if content.joined:
-            sub(cell[0], _MERGE, _RESTART if content.joined == "first" else {})
         if content.least:
             child(row[0], "w:trHeight", val=str(content.least), hRule="atLeast")
         patterns = [empty, *(copied(empty) for _ in content.paragraphs[1:])]
