@@ -30,6 +30,7 @@ _KEEP = name("w:keepNext")
 HEADING_STYLE = "Form Heading"
 ROW_STYLE = "Row Number"
 
+_AS_WIDE_AS_A_BOX = "nnnn"
 _BELOW_A_TABLE = "120"
 _AFTER_SPACING = frozenset(map(name, ("w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl")))
 _TO_WRITE_IN = 420
@@ -52,6 +53,7 @@ def sheet_into(pen: Pen, parent: Element, form: FormText) -> None:
         parent: the body of the document.
         form: what to write; headings become bold lines, pictures and notes are named by their words.
     """
+    top = min((heading.level for heading in form.prose.headings), default=1)
     for part in form.parts:
         above = len(parent)
         if isinstance(part, Signatures):
@@ -61,7 +63,7 @@ def sheet_into(pen: Pen, parent: Element, form: FormText) -> None:
         elif part.kind == "table":
             _fixed_into(pen, parent, part)
         elif part.kind == "heading":
-            _heading_into(pen, parent, part)
+            _heading_into(pen, parent, part, deeper=part.level > top)
         elif (blank := _writing_room(part)) is not None:
             _lines_into(pen, parent, blank)
         elif part.kind != "footnote":
@@ -105,14 +107,14 @@ def _lines_into(pen: Pen, parent: Element, blank: Blank) -> None:
             run_into(pen, made, shown_there)
 
 
-def _heading_into(pen: Pen, parent: Element, block: Block) -> None:
-    """A bold line, which keeps to what follows; deeper ones are italic too."""
+def _heading_into(pen: Pen, parent: Element, block: Block, *, deeper: bool) -> None:
+    """A bold line, which keeps to what follows; those below others are italic too."""
     own = HEADING_STYLE.casefold() in pen.template.styles
     made = paragraph(parent, pen.style(HEADING_STYLE if own else "Body Text"))
     child(made.find(PPR), "w:keepNext")
     if not own:
         child(made.find(PPR), "w:ind", firstLine="0")
-    inlines_into(pen, made, _worded(block.inlines), Look(bold=True, italic=block.level > 1))
+    inlines_into(pen, made, _worded(block.inlines), Look(bold=True, italic=deeper))
 
 
 def _lined(block: Block) -> Block:
@@ -147,15 +149,18 @@ def _fixed_into(pen: Pen, parent: Element, block: Block) -> None:
     head = block.children[0].children
     is_row = any(map(_blanks, head))
     named = not is_row and any(cell.plain.strip() for cell in head)
-    grid = _grid(pen, block.children, block.aligns, roomy=True)
+    rows = block.children if is_row else block.children[1:]
+    grid = _grid(pen, block.children, _aligns(rows, block.aligns), roomy=is_row)
     table = begun_table(pen, parent, grid, [_cell(cell) for cell in head] if named else [])
-    for row in block.children if is_row else block.children[1:]:
+    for row in rows:
         row_into(pen, table, row_pattern(pen, grid), _cells(row.children))
 
 
 def _repeating_into(pen: Pen, parent: Element, part: Repeating) -> None:
     """A table whose last row Word repeats and numbers."""
-    grid = _grid(pen, [part.head, *part.rows, replace(part.head, children=list(part.pattern))], _aligns(part))
+    last = replace(part.head, children=list(part.pattern))
+    aligns = _aligns([last], part.aligns)
+    grid = _grid(pen, [part.head, *part.rows, last], [aligns[0] or "center", *aligns[1:]])
     table = begun_table(pen, parent, grid, [_cell(cell) for cell in part.head.children])
     pattern = row_pattern(pen, grid)
     for row in part.rows:
@@ -203,11 +208,12 @@ def _cell(cell: Block) -> Cell:
     return Cell([_worded(cell.inlines)] if cell.inlines else ())
 
 
-def _aligns(part: Repeating) -> list[str]:
-    """The number of a row, days, figures and boxes stand in the middle where the text does not say otherwise."""
+def _aligns(rows: Sequence[Block], aligns: Sequence[str]) -> list[str]:
+    """Columns of days, figures and boxes stand in the middle where the text does not say otherwise."""
+    columns = [[row.children[x] for row in rows if x < len(row.children)] for x in range(len(aligns))]
     return [
-        align or ("center" if at == 0 or _is_short(cell) else "")
-        for at, (align, cell) in enumerate(zip(_filled(part.aligns, len(part.pattern)), part.pattern, strict=False))
+        align or ("center" if column and all(map(_is_short, column)) else "")
+        for align, column in zip(aligns, columns, strict=True)
     ]
 
 
@@ -217,7 +223,7 @@ def _is_short(cell: Block) -> bool:
 
 
 def _grid(pen: Pen, rows: Sequence[Block], aligns: Sequence[str], *, roomy: bool = False) -> Grid:
-    """Columns as wide as what stands in them; where there is room, blanks are given most of it."""
+    """Columns as wide as what stands in them; in tables of labels and blanks these are given most of the room."""
     columns = max(len(row.children) for row in rows)
     texts = [
         [_measured(pen, row.children[x], roomy=roomy) for row in rows if x < len(row.children)] for x in range(columns)
@@ -233,7 +239,7 @@ def _measured(pen: Pen, cell: Block, *, roomy: bool) -> str:
 
 def _usual(blank: Blank | Box, *, roomy: bool) -> str:
     if isinstance(blank, Box):
-        return "☐"
+        return _AS_WIDE_AS_A_BOX
     return " / ".join(blank.options) or _USUAL[blank.kind] * (2 if roomy and blank.kind == "text" else 1)
 
 
