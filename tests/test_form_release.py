@@ -6,7 +6,6 @@ import io
 from datetime import date
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from qmsdocs import check, load, release, verify
@@ -139,9 +138,8 @@ def test_a_master_list_bears_title_code_and_numbers_of_its_form(tmp_path: Path) 
     assert "Danh mục hồ sơ của cơ quan" in text_of(main_of(data))
     assert problems(data, tmp_path / "x.docx") == []
     assert "BM-02-01" not in header(out / "danh-muc-bieu-mau.docx")
-    sheet = openpyxl.load_workbook(out / "danh-muc-ho-so.xlsx").active
-    assert sheet is not None
-    assert "BM-02-01, lần ban hành/sửa đổi 02/01" in [cell.value for cell in sheet[1]]
+    cells = parts((out / "danh-muc-ho-so.xlsx").read_bytes())["xl/sharedStrings.xml"].decode()
+    assert "BM-02-01, lần ban hành/sửa đổi 02/01" in cells
     assert verify(root, out).deviations == ()
 
 
