@@ -8,7 +8,7 @@
 - ``$ qmsdocs init FOLDER`` without options asks at a terminal; what stands behind the colons of its questions is typed.
 - A line ``…`` stands for any number of lines of output.
 - A ``diff`` block with ``title="path"`` puts its lines ``+`` where its lines ``-`` are in that file. Digests in it
-  are the one that was printed last. A ``yaml`` block with ``title="path"`` is a whole file.
+  are the one that was printed last. A ``yaml`` or ``markdown`` block with ``title="path"`` is a whole file.
 
 After a change of messages ``python -m tests.tutorial`` writes the outputs of all pages anew (or of those that it is given); read
 the difference.
@@ -43,11 +43,15 @@ HOME = "/home/binh"
 SCAN = "quet/quyet-dinh.pdf"
 """The scan of a signed decision, in the home folder."""
 
-WORD = {"word-cu/quan-ly-xe.docx": "23-quan-ly-xe-o-to.docx", "word-cu/con-dau.docx": "21-quan-ly-con-dau.docx"}
+WORD = {
+    "word-cu/quan-ly-xe.docx": "23-quan-ly-xe-o-to.docx",
+    "word-cu/kiem-soat-tai-lieu.docx": "01-kiem-soat-tai-lieu.docx",
+}
 """Word files of an office in the home folder, and what they are in ``tests/foreign``."""
 
 _BLOCK = re.compile(
-    r"^```(?P<kind>console|diff|yaml)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
+    r"^```(?P<kind>console|diff|yaml|markdown)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<body>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
 )
 _ON_A_DAY = frozenset({"check", "list", "show", "release", "history", "impact"})
 _SHOWING = frozenset({"log", "status", "diff", "show", "tag"})
@@ -77,7 +81,7 @@ class Replay:
             body = _DIGEST.sub(self.digest, block["body"])
             self._edit(block["title"], body)
             return block[0].replace(block["body"], body)
-        if block["kind"] == "yaml":
+        if block["kind"] in ("yaml", "markdown"):
             if block["title"]:
                 (self.folder / block["title"]).write_text(block["body"], encoding="utf-8")
             return block[0]
