@@ -27,9 +27,9 @@ NEXT = """  - issue: 1
 """
 
 
-def begun(root: Path) -> Path:
-    """The base, committed."""
-    written(root)
+def begun(root: Path, scenario: str = "") -> Path:
+    """The base with a scenario laid on it, committed."""
+    written(root, scenario)
     git(root, "init", "-q", "-b", "main")
     (root / ".gitignore").write_text("dist*/\n", encoding="utf-8")
     commit(root, {}, "Ban hành lần đầu")

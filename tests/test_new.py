@@ -130,7 +130,11 @@ def test_a_code_that_a_requirement_suggests_fulfils_it(tmp_path: Path) -> None:
     new_document(tmp_path, "procedure", "QT-04", "Đánh giá nội bộ")
     document = load(tmp_path).document("QT-04")
     assert document is not None
-    assert (document.category, document.fulfils, [each.clause for each in document.clauses]) == ("system", ("internal-audit",), ["9.2"])
+    assert (document.category, document.fulfils, [each.clause for each in document.clauses]) == (
+        "system",
+        ("internal-audit",),
+        ["9.2"],
+    )
 
 
 def test_the_form_of_a_scaffold_has_a_code_of_its_own(root: Path) -> None:

@@ -45,6 +45,8 @@ ROLES = frozenset(
         "Đoàn đánh giá",
         "Đơn vị được đánh giá",
         "Hội đồng Thi đua - Khen thưởng",
+        "Cơ quan được hỏi ý kiến",
+        "Hội đồng xác định mức độ khuyết tật",
     }
 )
 """Who does something in a step. A new role is written here once, as it is to be written everywhere."""

@@ -525,7 +525,7 @@ def paper_styles() -> list[str]:
     ]
 
 
-def styles(table_size: float = 12, more: list[str] | None = None) -> str:
+def styles(table_size: float = 12, more: list[str] | None = None, indent: int = 720) -> str:
     """``styles.xml``: exactly what the templates and the renderer use."""
     fonts = f'w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"'
     theme = 'w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia" w:cstheme="minorBidi"'
@@ -565,7 +565,7 @@ def styles(table_size: float = 12, more: list[str] | None = None) -> str:
             more='<w:uiPriority w:val="99"/><w:semiHidden/>',
         ),
         style("numbering", "NoList", "No List", "", based="", more='<w:uiPriority w:val="99"/><w:semiHidden/>'),
-        style("paragraph", "BodyText", "Body Text", par(f'{spaced(60, 60, 264)}<w:ind w:firstLine="720"/>{both}')),
+        style("paragraph", "BodyText", "Body Text", par(f'{spaced(60, 60, 264)}<w:ind w:firstLine="{indent}"/>{both}')),
         style("paragraph", "Title", "Title", par(f"{spaced(240, 60)}{CENTRE}", BOLD + CAPS + size(15))),
         heading(1, BOLD + CAPS, 240),
         heading(2, BOLD, 180),
@@ -710,7 +710,11 @@ MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 
 
 def file(
-    body: str, margins: dict[str, tuple[str, str]], table_size: float = 12, more: list[str] | None = None
+    body: str,
+    margins: dict[str, tuple[str, str]],
+    table_size: float = 12,
+    more: list[str] | None = None,
+    indent: int = 720,
 ) -> bytes:
     """A whole template.
 
@@ -719,10 +723,11 @@ def file(
         margins: headers and footers: name, relationship id and content.
         table_size: of the text in tables, in points.
         more: styles besides those that every template has.
+        indent: of the first line of a paragraph.
     """
     parts = {
         "word/document.xml": f"{HEAD}<w:document {SPACES}><w:body>{body}</w:body></w:document>",
-        "word/styles.xml": styles(table_size, more), "word/numbering.xml": numbering(), "word/settings.xml": SETTINGS,
+        "word/styles.xml": styles(table_size, more, indent), "word/numbering.xml": numbering(), "word/settings.xml": SETTINGS,
         "word/footnotes.xml": FOOTNOTES, "word/fontTable.xml": FONTS, "word/theme/theme1.xml": theme(),
     }  # fmt: skip
     kinds = ("styles", "numbering", "settings", "footnotes", "fontTable")
@@ -771,7 +776,9 @@ def templates() -> dict[str, bytes]:
         made[name] = file(body(c), {"header1": ("rId10", header(c)), "header2": ("rId11", p("", "Header"))})
     pages = p(f"{Controls().label('page')}{run(' ')}{field('PAGE')}{run('/')}{field('NUMPAGES')}", "Footer")
     form = p(Controls().field("list.form"), "Header", '<w:jc w:val="right"/>')
-    made["list.docx"] = file(body_of_list(Controls()), {"header1": ("rId10", form), "footer1": ("rId12", pages)}, table_size=11)
+    made["list.docx"] = file(
+        body_of_list(Controls()), {"header1": ("rId10", form), "footer1": ("rId12", pages)}, table_size=11
+    )
     above = p(field("PAGE", size(14)), "Header", CENTRE)
     made["decision.docx"] = file(
         body_of_decision(Controls()),
@@ -780,7 +787,9 @@ def templates() -> dict[str, bytes]:
         more=paper_styles(),
     )
     c = Controls()
-    made["form.docx"] = file(body_of_form(c), {"header1": ("rId10", header_of_form(c))}, more=paper_styles() + form_styles())
+    made["form.docx"] = file(
+        body_of_form(c), {"header1": ("rId10", header_of_form(c))}, more=paper_styles() + form_styles(), indent=0
+    )
     return made
 
 

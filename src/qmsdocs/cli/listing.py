@@ -134,7 +134,7 @@ def _as_word(session: Session, register: Register, table: Table, day: date) -> b
 
 def _as_text(session: Session, table: Table, day: date, columns: int | None) -> str:
     """The list for a terminal: columns that are empty are left out, wide ones cut to fit its width."""
-    title = f"{session.text(table.title)} ({session.text(say('as of {day}', day=day.isoformat()))})"
+    title = f"{table.heading(session.translate)} ({session.text(say('as of {day}', day=day.isoformat()))})"
     head = tuple(session.text(column.title) for column in table.columns)
     rows = [tuple(_shown(session, cell) for cell in row) for row in table.rows]
     used = [index for index in range(len(head)) if any(row[index] for row in rows)] or list(range(len(head)))

@@ -174,16 +174,22 @@ def _papers(plan: Plan, tree: Source) -> Iterator[tuple[str, bytes]]:
 
 
 def _attach(plan: Plan, tree: Source, made: dict[str, bytes]) -> None:
-    """Adds the form files; two that differ under one name are a form that changed without new numbers."""
+    """Adds the forms; two that were written differently under one name are a form that changed without new numbers.
+
+    Of a form that several revisions have, the first one is issued: it may look different under another template.
+    """
+    approved: dict[str, bytes] = {}
     for item in plan.items:
-        for name, data in attached_forms(item, tree):
-            if made.setdefault(name, data) != data:
+        for form in attached_forms(item, tree):
+            if form.name not in made:
+                made[form.name], approved[form.name] = form.data, form.original
+            elif approved.get(form.name) != form.original:
                 raise ReleaseRefused(
                     say(
                         "{code}: the release holds another file called {file}; raise the numbers of the form, or give it "
                         "another code",
                         code=item.document.code,
-                        file=name,
+                        file=form.name,
                     )
                 )
 

@@ -17,7 +17,7 @@ from qmsdocs.model.files import Files
 from qmsdocs.model.register import Register
 from qmsdocs.registers import LIST_KINDS, master_list
 from qmsdocs.registers.sheets import to_xlsx
-from qmsdocs.word import Copy, Edition, render_document, render_table, template_name
+from qmsdocs.word import Copy, Edition, Sheet, render_document, render_form, render_table, template_name
 
 
 @dataclass(frozen=True)
@@ -61,17 +61,45 @@ def rendered_document(item: Item, tree: Source, on: date, pages: Sequence[int] =
     return render_document(_edition(item, source, on, pages), template, translator(source.labels), called=name)
 
 
-def attached_forms(item: Item, tree: Source) -> Iterator[tuple[str, bytes]]:
-    """The form files of a revision as they were approved: names that bear the form's own numbers, and bytes.
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A form as a file of its own.
 
-    Forms that are Markdown are printed at the end of their document instead.
+    Args:
+        name: it bears the form's own numbers.
+        data: its bytes.
+        original: the bytes that were approved, the same for a file.
+    """
+
+    name: str
+    data: bytes
+    original: bytes
+
+
+def attached_forms(item: Item, tree: Source) -> Iterator[Attached]:
+    """The forms of a revision as they were approved: files as they are, texts as files to fill in.
+
+    Lists are printed as such, and forms that are appended stand at the end of their document.
     """
     source = tree.of(item)
     for form in item.document.forms:
         path = posixpath.normpath(posixpath.join(item.document.origin.folder, form.file or ""))
-        if form.file and not form.file.endswith(".md") and path in source.register.paths:
-            suffix = posixpath.splitext(form.file)[1].lower()
-            yield f"{stem_of(form.code)}_{form.number}{suffix}", source.files.read(path)
+        if not form.file or (form.appended and form.is_text) or path not in source.register.paths:
+            continue
+        original = source.files.read(path)
+        data = _printed_form(item, form, original, source) if form.is_text else original
+        suffix = ".docx" if form.is_text else posixpath.splitext(form.file)[1].lower()
+        yield Attached(f"{stem_of(form.code)}_{form.number}{suffix}", data, original)
+
+
+def _printed_form(item: Item, form: Form, original: bytes, source: Source) -> bytes:
+    template = template_bytes(source.register, source.files, "form.docx")
+    sheet = Sheet(form, _text(original), item.document, source.register.agency, item.copy)
+    return render_form(sheet, template, translator(source.labels))
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def rendered_lists(source: Source, on: date, *, drafts: bool) -> Iterator[tuple[str, bytes]]:
@@ -92,10 +120,10 @@ def _edition(item: Item, source: Source, on: date, pages: Sequence[int]) -> Edit
         return source.files.read(path) if path in source.register.paths else None
 
     def form(form: Form) -> str | None:
-        if not (form.file or "").endswith(".md"):
+        if not (form.is_text and form.appended):
             return None
         path = posixpath.normpath(posixpath.join(base, form.file or ""))
-        return source.files.read(path).decode("utf-8-sig") if path in source.register.paths else None
+        return _text(source.files.read(path)) if path in source.register.paths else None
 
     approver = expected_approver(item.document, source.register.agency, on) if item.copy is Copy.FOR_SIGNING else None
     return Edition(item.document, item.entry, source.register, item.copy, image, approver, form, pages)

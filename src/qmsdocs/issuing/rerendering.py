@@ -21,10 +21,14 @@ def rendered_again(
 ) -> Iterator[tuple[str, bytes]]:
     """Names and bytes of the documents and lists of a release, rendered from the commits that its manifest names."""
     older: dict[Key, Document] = {}
+    forms: set[str] = set()
     for each, item in items:
         source = Source(tree.register, tree.files, each.language)
         yield item.file, rendered_document(item, source, manifest.on, each.pages)
-        yield from attached_forms(item, source)
+        for form in attached_forms(item, source):
+            if form.name not in forms:
+                forms.add(form.name)
+                yield form.name, form.data
         now = tree.register.document(each.code)
         if now is not None:
             older[now.code, each.number] = item.document

@@ -32,6 +32,7 @@ _MARK = re.compile(r"\[\[(?P<inside>[^\[\]]*)\]\]|\[(?P<tick>[ xX])\]|(?P<stray>
 _ROW = re.compile(r"#\s*(\d*)")
 _KIND = re.compile(r"(\w+)(?:\s+(\d+))?")
 _ESCAPED, _UNESCAPED = str.maketrans("[]", "\ufdd0\ufdd1"), str.maketrans("\ufdd0\ufdd1", "[]")
+_WORD, _CLAUSE = re.compile(r"\w+"), re.compile(r"[,;:.]")
 _OPENED = "\ufdd0\ufdd0"
 _USUAL_LINES = 3
 
@@ -111,24 +112,24 @@ class Slip:
         return TextSpan(self.start, self.end)
 
 
-def marked(pieces: Sequence[Inline], source: bytes, slips: list[Slip], label: str = "") -> list[Inline]:
+def marked(pieces: Sequence[Inline], source: bytes, slips: list[Slip], labels: Sequence[str] = ()) -> list[Inline]:
     """Running text in which blanks, boxes and row numbers are pieces of their own.
 
     Args:
         pieces: as ``parse`` gives them.
         source: the whole text, in which a backslash before a bracket is looked for.
         slips: takes what is written wrongly.
-        label: what stands beside the text: the cell before it, or the head of its column.
+        labels: what stands beside the text: the line above it, or the cell before it and the head of its column.
     """
     found: list[Inline] = []
     for run in _runs(pieces):
         if run[0].kind == "text":
             found += _split(run, source, slips)
         elif run[0].children:
-            found.append(replace(run[0], children=marked(run[0].children, source, slips, label)))
+            found.append(replace(run[0], children=marked(run[0].children, source, slips, labels)))
         else:
             found += run
-    return list(_told(found, label)) if any(type(piece) is Mark for piece in found) else found
+    return list(_told(found, labels)) if any(type(piece) is Mark for piece in found) else found
 
 
 def marks_in(pieces: Sequence[Inline]) -> Iterator[Mark]:
@@ -243,7 +244,7 @@ def _of_kind(blank: Blank, detail: str, span: TextSpan, slips: list[Slip]) -> Bl
     return replace(blank, kind=kind, lines=count or (_USUAL_LINES if kind == "lines" else 1))
 
 
-def _told(pieces: Sequence[Inline], label: str) -> Iterator[Inline]:
+def _told(pieces: Sequence[Inline], labels: Sequence[str]) -> Iterator[Inline]:
     """Pieces whose boxes know their words, and whose blanks know whether the words before say their name."""
     for at, piece in enumerate(pieces):
         if not isinstance(piece, Mark):
@@ -251,11 +252,12 @@ def _told(pieces: Sequence[Inline], label: str) -> Iterator[Inline]:
             continue
         value = piece.value
         if isinstance(value, Box):
-            yield replace(piece, value=replace(value, name=_words(pieces[at + 1 :]) or label[:LONGEST_NAME]))
+            yield replace(piece, value=replace(value, name=_words(pieces[at + 1 :]) or _joined(labels)))
         elif isinstance(value, Blank):
-            before = _words(pieces[:at][::-1], backwards=True) or label
+            before = _words(pieces[:at][::-1], backwards=True)
             last = at + 1 == len(pieces) or pieces[at + 1].kind == "break"
-            yield replace(piece, value=replace(value, labelled=_says(before, value.name), last=last))
+            said = any(_says(label, value.name) for label in ((before,) if before else labels))
+            yield replace(piece, value=replace(value, labelled=said, last=last))
         else:
             yield piece
 
@@ -271,6 +273,17 @@ def _words(pieces: Sequence[Inline], *, backwards: bool = False) -> str:
     return text if backwards else text.strip(" .,;:-–()")[:LONGEST_NAME].rstrip()
 
 
+def _joined(labels: Sequence[str]) -> str:
+    return ": ".join(filter(None, labels))[:LONGEST_NAME].rstrip(" :")
+
+
 def _says(label: str, name: str) -> bool:
-    said, wanted = label.casefold().rstrip(" :.("), name.casefold()
-    return bool(said) and (said.endswith(wanted) or wanted.startswith(said))
+    """Whether a label says a name already: all its words, or its last clause is a part of it.
+
+    >>> _says("Căn cứ Kế hoạch đánh giá số", "Số kế hoạch"), _says("số bản, người nhận:", "Họ tên người nhận")
+    (True, True)
+    """
+    wanted = set(_WORD.findall(name.casefold()))
+    clauses = [set(_WORD.findall(clause)) for clause in _CLAUSE.split(label.casefold())]
+    last = next(filter(None, reversed(clauses)), None)
+    return last is not None and (last <= wanted or wanted <= set().union(*clauses))

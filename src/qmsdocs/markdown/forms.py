@@ -97,7 +97,8 @@ def form_text(text: str) -> FormText:
     prose = parse(text)
     reading = _Reading(text.encode(), [])
     headed = bool(prose.blocks) and _is_letterhead(prose.blocks[0])
-    parts = tuple(map(reading.part, prose.blocks[1:] if headed else prose.blocks))
+    blocks = prose.blocks[1:] if headed else prose.blocks
+    parts = tuple(reading.part(block, above) for block, above in zip(blocks, [None, *blocks], strict=False))
     slips = [*reading.slips, *_of_letterhead(prose, headed=headed), *_refused(prose)]
     form = FormText(prose, headed, parts, ())
     slips += _of_two_kinds(part for part in parts if isinstance(part, Block))
@@ -111,10 +112,10 @@ class _Reading:
     source: bytes
     slips: list[Slip]
 
-    def part(self, block: Block) -> Part:
-        """A block at the top of the text."""
+    def part(self, block: Block, above: Block | None) -> Part:
+        """A block at the top of the text, and the one above it."""
         if block.kind != "table":
-            return self._block(block)
+            return self._block(block, [above.plain] if above and above.inlines else [])
         head = self._row(block.children[0], [])
         if len(block.children) == 1 and not any(_marks([head])) and any(cell.plain.strip() for cell in head.children):
             return Signatures([cell.inlines for cell in head.children])
@@ -128,9 +129,9 @@ class _Reading:
         self._checked(replace(block, children=pattern[1:]))
         return Repeating(head, rows, pattern, times, block.aligns)
 
-    def _block(self, block: Block, label: str = "") -> Block:
+    def _block(self, block: Block, labels: Sequence[str] = ()) -> Block:
         """A block with its marks; tables within lists are fixed."""
-        inlines = marked(block.inlines, self.source, self.slips, label) if block.inlines else block.inlines
+        inlines = marked(block.inlines, self.source, self.slips, labels) if block.inlines else block.inlines
         if block.kind == "row":
             return self._checked(self._row(block, []))
         children = [self._block(inner) for inner in block.children]
@@ -141,8 +142,8 @@ class _Reading:
         cells: list[Block] = []
         for at, cell in enumerate(row.children):
             column = columns[at] if at < len(columns) else ""
-            label = column if repeated or not cells else cells[-1].plain.strip()
-            inlines = marked(cell.inlines, self.source, self.slips, label)
+            beside = next((before.plain.strip() for before in reversed(cells) if before.plain.strip()), "")
+            inlines = marked(cell.inlines, self.source, self.slips, [column] if repeated else [beside, column])
             cells.append(replace(cell, inlines=[_named(i, column) for i in inlines] if repeated else inlines))
             if repeated and at and not inlines:
                 cells[-1].inlines.append(Mark("mark", cell.start, cell.end, value=Blank(column, labelled=True)))

@@ -65,7 +65,9 @@ def deadline(register: Register, change: ExternalChange) -> date:
 
 
 def answered(register: Register, document: Document, change: ExternalChange, day: date) -> bool:
-    """Whether a document ended, was revised or reviewed since the change, or was approved in knowledge of it.
+    """Whether a document ended, was revised or reviewed since the change, or was written in knowledge of it.
+
+    What cites the change beside what was changed knows of it: as it was approved, or as a draft that was never in force.
 
     Args:
         register: of both.
@@ -80,6 +82,6 @@ def answered(register: Register, document: Document, change: ExternalChange, day
     approved = [entry for entry in document.revisions if entry.approved_on and entry.approved_on <= day]
     if any(change.since <= later for entry in approved for later in (entry.approved_on, entry.in_force_from) if later):
         return True
-    if change.by is None or not approved or approved[-1] is not document.last:
+    if change.by is None or (approved and approved[-1] is not document.last):
         return False
     return any(document is citing for citing in register.citing(change.by))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 from qmsdocs.diagnostics import Message, say
 from qmsdocs.model.codes import code_key
-from qmsdocs.model.document import Document, ListKind
+from qmsdocs.model.document import Document, Form, ListKind
 from qmsdocs.model.external import ExternalDocument
 from qmsdocs.model.ledger import Revision, Status, Withdrawal
 from qmsdocs.model.register import Register
@@ -43,6 +44,11 @@ def master_list(
             and records of documents that are in force or approved. External documents have no such status.
         drafts: forms and records of documents that are not approved yet too, with the status of the document.
     """
+    table = _list_of(kind, register, on, status, drafts=drafts)
+    return replace(table, form=_form_of(kind, register, on, drafts=drafts))
+
+
+def _list_of(kind: ListKind, register: Register, on: date, status: Status | None, *, drafts: bool) -> Table:
     if kind == "documents":
         return _documents(register, on, _chosen(register, on, status))
     if kind == "external":
@@ -52,6 +58,12 @@ def master_list(
         documents = [d for d in documents if _in_use(d, on, drafts=drafts)]
     make = _forms if kind == "forms" else _records
     return make(register, on, documents, drafts=drafts)
+
+
+def _form_of(kind: ListKind, register: Register, on: date, *, drafts: bool) -> Form | None:
+    """The form that a list is: of a document that is in force or approved."""
+    documents = (document for document in register.documents if _in_use(document, on, drafts=drafts))
+    return next((form for document in documents for form in document.forms if form.list == kind), None)
 
 
 def _chosen(register: Register, on: date, status: Status | None) -> list[Document]:

@@ -30,7 +30,7 @@ def to_xlsx(table: Table, agency: Agency, on: date, translate: Translate) -> byt
     # A value that begins with "=" stays text: a list must never run what somebody typed into a title.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(stream, options)
-    title = table.title.render(translate)
+    title = table.heading(translate)
     book.set_properties({"title": title, "author": agency.organization.name, "created": _CREATED})
     font = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
     bold = book.add_format({**font, "bold": True})
@@ -48,6 +48,9 @@ def to_xlsx(table: Table, agency: Agency, on: date, translate: Translate) -> byt
     sheet.write_string(
         2, 0, translate("As of {day}").format(day=f"{on:%d/%m/%Y}"), book.add_format({**font, "italic": True})
     )
+    if table.numbers:
+        right = book.add_format({**font, "align": "right"})
+        sheet.write_string(0, len(table.columns) - 1, table.numbers.render(translate), right)
     for x, column in enumerate(table.columns):
         sheet.set_column(x, x, column.width)
         sheet.write_string(4, x, column.title.render(translate), head)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from qmsdocs.diagnostics import Message, Translate
+from qmsdocs.diagnostics import Message, Translate, say
+from qmsdocs.model.document import Form
 
 Cell = str | int | date | Message | None
 
@@ -34,12 +35,26 @@ class Table:
         title: its heading.
         columns: from left to right.
         rows: one cell for each column.
+        form: the form of the quality system that the list is; None where none says so.
     """
 
     name: str
     title: Message
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    form: Form | None = None
+
+    def heading(self, translate: Translate) -> str:
+        """Its title as it is printed: that of the form."""
+        return self.form.title if self.form else self.title.render(translate)
+
+    @property
+    def numbers(self) -> Message | None:
+        """Code, issue and revision of its form."""
+        if self.form is None:
+            return None
+        numbers = f"{self.form.issue:02d}/{self.form.revision:02d}"
+        return say("{code}, issue/revision {numbers}", code=self.form.code, numbers=numbers)
 
 
 def printed(cell: Cell, translate: Translate) -> str:

@@ -328,10 +328,9 @@ class _Reading:
 
     def _read_text(self, path: str) -> str:
         try:
-            data = self._files.read(path, MAX_BYTES)
+            return self._sound(path, self._files.read(path, MAX_BYTES))
         except OSError:
             raise Unreadable(_cannot_read(path)) from None
-        return self._sound(path, data)
 
     def _sound(self, path: str, data: bytes) -> str:
         text = faults.text_of(path, data)

@@ -33,7 +33,7 @@ COLUMNS: Mapping[tuple[BlockName, int], Mapping[str, str]] = MappingProxyType(
         },
         ("indicators", 0): {
             "Indicator": "title", "Objective": "title", "How it is measured": "measure", "Target": "target",
-            "Means": "means", "Responsible": "responsible", "Period": "period",
+            "Target value": "target", "Means": "means", "Responsible": "responsible", "Period": "period",
         },
         ("administrative", 0): {"Item": "item", "Provision": "provision"},
         ("administrative", 1): {"Paper": "title", "Originals": "originals", "Copies": "copies", "Form": "form"},

@@ -14,7 +14,7 @@ from qmsdocs.importing.release.lines import Line, note_lines
 from qmsdocs.importing.release.printed import Printed
 from qmsdocs.importing.release.splicing import atoms, begin_of, spliced
 from qmsdocs.importing.release.table_edits import table_rows
-from qmsdocs.markdown.placeholders import substituted
+from qmsdocs.markdown.placeholders import placed_block, substituted
 from qmsdocs.markdown.running import seen
 from qmsdocs.markdown.tree import Block, Inline
 from qmsdocs.markdown.writing import at_line_start, written
@@ -78,7 +78,7 @@ class TextEdits:
     # --- blocks
 
     def _block(self, top: Block, inside: Sequence[Match]) -> None:
-        edited = [match for match in inside if self.touched(match)]
+        edited = [] if placed_block(top) else [match for match in inside if self.touched(match)]
         if edited and all(_is_reworded(match) for match in edited):
             for match in edited:
                 self._in_place(match)

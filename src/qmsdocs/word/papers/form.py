@@ -12,17 +12,17 @@ from qmsdocs.markdown.forms import FormText, form_text
 from qmsdocs.markdown.placeholders import substituted
 from qmsdocs.model.agency import Agency
 from qmsdocs.model.document import Document, Form
-from qmsdocs.word.ooxml.elements import Element, R, sub, text_into
+from qmsdocs.word.ooxml.elements import PPR, TBL, Element, child, paragraph
 from qmsdocs.word.ooxml.properties import Properties
 from qmsdocs.word.papers.lines import fit_rules
 from qmsdocs.word.printing.edition import Copy
 from qmsdocs.word.printing.fact_table import printed_numbers
 from qmsdocs.word.printing.fields import ACROSS_PAGES, MARKS, labels, organization_texts
-from qmsdocs.word.printing.text import end_with_paragraph
 from qmsdocs.word.template.controls import Filling, Lines
 from qmsdocs.word.template.opening import Template, open_template, text_width
 from qmsdocs.word.template.vocabulary import FORM
 from qmsdocs.word.writing.blanks import blank_into
+from qmsdocs.word.writing.inlines import Look, run_into
 from qmsdocs.word.writing.numbering import Numbering
 from qmsdocs.word.writing.package import Package
 from qmsdocs.word.writing.pen import Pen, plain_pen
@@ -95,7 +95,7 @@ def _filling(pen: Pen, sheet: Sheet, text: FormText, template: Template) -> Fill
         "body": lambda parent: _body_into(pen, parent, text),
     }
     if not text.letterhead:
-        blocks["letterhead"] = lambda parent: None
+        blocks["letterhead"] = lambda _parent: None
     return Filling(texts=_texts(sheet, template, pen.translate), blocks=blocks)
 
 
@@ -118,10 +118,12 @@ def _texts(sheet: Sheet, template: Template, translate: Translate) -> Mapping[st
 
 def _place_and_day_into(pen: Pen, parent: Element, agency: Agency) -> None:
     if place := agency.organization.place:
-        text_into(sub(parent, R), f"{place}, ")
-    blank_into(pen, parent, _DAY, _ROOM_FOR_A_DAY, day=_DAY_IN_WORDS)
+        run_into(pen, parent, f"{place}, ", Look(italic=True))
+    blank_into(pen, parent, _DAY, _ROOM_FOR_A_DAY, ("w:i", "w:iCs"), day=_DAY_IN_WORDS)
 
 
 def _body_into(pen: Pen, parent: Element, text: FormText) -> None:
     sheet_into(pen, parent, text)
-    end_with_paragraph(pen, parent)
+    if len(parent) and parent[-1].tag == TBL:  # Word asks for a paragraph after it, which is to make no page
+        last = paragraph(parent, pen.style("Table Text"))
+        child(last.find(PPR), "w:spacing", before="0", after="0", line="20", lineRule="exact")

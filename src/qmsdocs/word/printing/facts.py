@@ -134,7 +134,7 @@ def _indicators(facts: Source) -> Iterator[FactTable]:
     shown |= {"measure": Column(measure[0], 6.5), "target": Column(measure[1], 3.0)}
     if facts.document.type == "objectives":
         shown = {"title": Column(translate("Objective"), 3.2)}
-        shown |= {"target": Column(measure[1], 2.1), "measure": Column(measure[0], 3.9)}
+        shown |= {"target": Column(translate("Target value"), 2.1), "measure": Column(measure[0], 3.9)}
     shown |= {
         "means": Column(translate("Means"), 3.3),
         "responsible": Column(translate("Responsible"), 2.4),

@@ -41,19 +41,29 @@ def render_table(  # noqa: PLR0913 - a list, and all that its pages need
     """
     opened = open_template(template, LIST, called)
     package = Package(opened)
-    title = table.title.render(translate)
+    title, form = table.heading(translate), table.form
     pen = plain_pen(opened, package.relations, text_width(package.main, "list"), translate)
     filling = Filling(
         texts={
             **organization_texts(agency),
             **labels(opened.language, translate),
             "list.title": (title,),
+            "list.form": (table.numbers.render(translate),) if table.numbers else (),
             "list.day": (translate("As of {day}").format(day=printed_day(on)),),
         },
         blocks={"list": lambda parent: _list_into(pen, parent, table)},
     )
     package.fill(filling)
-    return package.finished(Properties(title=title, creator=agency.organization.name, created=on, modified=on))
+    return package.finished(
+        Properties(
+            title=title,
+            creator=agency.organization.name,
+            subject=form.code if form else "",
+            version=form.number if form else "",
+            created=on,
+            modified=on,
+        )
+    )
 
 
 def _list_into(pen: Pen, parent: Element, table: Table) -> None:

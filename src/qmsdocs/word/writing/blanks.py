@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Sequence
 
 from qmsdocs.markdown.blanks import Blank, Box
 from qmsdocs.word.ooxml.elements import (
@@ -37,27 +37,30 @@ _AFTER_TABS = frozenset(
 )
 
 
-def mark_into(pen: Pen, parent: Element, value: Blank | Box) -> None:
+def mark_into(pen: Pen, parent: Element, value: Blank | Box, looks: Sequence[str] = ()) -> None:
     """Writes a blank or a check box to the end of a paragraph: as a control where the pen makes such, else as room.
 
     Args:
         pen: the means of writing.
         parent: a paragraph, in a cell or in the text.
         value: what is to be filled in.
+        looks: properties of the text around it, such as ``w:b``.
     """
     if isinstance(value, Box):
         _box_into(pen, parent, value)
         return
     shown = _shown(value, in_cell=_is_in_cell(parent))
     if "\t" in shown:
-        _lead(parent, pen.width)
+        lead(parent, pen.width)
     if pen.fillable:
-        blank_into(pen, parent, value, shown)
+        blank_into(pen, parent, value, shown, looks)
     else:
         text_into(sub(parent, R), shown)
 
 
-def blank_into(pen: Pen, parent: Element, blank: Blank, shown: str, *, day: str = DAY_IN_FIGURES) -> None:
+def blank_into(  # noqa: PLR0913 - where, what, and how it looks
+    pen: Pen, parent: Element, blank: Blank, shown: str, looks: Sequence[str] = (), *, day: str = DAY_IN_FIGURES
+) -> None:
     """Writes a control that shows something until it is filled in.
 
     Args:
@@ -65,9 +68,14 @@ def blank_into(pen: Pen, parent: Element, blank: Blank, shown: str, *, day: str 
         parent: a paragraph.
         blank: what is to be filled in.
         shown: in its place; Word takes it away when somebody writes there.
+        looks: properties of the text that is written there, such as ``w:b``.
         day: how a day is written, in Word's letters.
     """
     properties, content = control_into(pen, parent, blank.name)
+    if looks:
+        written = child(properties, "w:rPr")
+        properties.insert(0, written)
+        _look(written, looks)
     child(properties, "w:showingPlcHdr")
     if blank.kind == "date":
         date = child(properties, "w:date")
@@ -82,9 +90,21 @@ def blank_into(pen: Pen, parent: Element, blank: Blank, shown: str, *, day: str 
         child(properties, "w:text", multiLine="1")
     else:
         child(properties, "w:text")
-    run = sub(content, R)
-    child(child(run, "w:rPr"), "w:rStyle", val=pen.style(PLACEHOLDER_STYLE))
+    placeholder_into(pen, content, shown, looks)
+
+
+def placeholder_into(pen: Pen, parent: Element, shown: str, looks: Sequence[str] = ()) -> None:
+    """Writes what is to be written over, in grey, to the end of a paragraph."""
+    run = sub(parent, R)
+    properties = child(run, "w:rPr")
+    child(properties, "w:rStyle", val=pen.style(PLACEHOLDER_STYLE))
+    _look(properties, looks)
     text_into(run, shown)
+
+
+def _look(properties: Element, looks: Sequence[str]) -> None:
+    for look in looks:
+        child(properties, look)
 
 
 def control_into(pen: Pen, parent: Element, called: str) -> tuple[Element, Element]:
@@ -111,18 +131,15 @@ def _box_into(pen: Pen, parent: Element, box: Box) -> None:
     content = parent
     if pen.fillable:
         properties, content = control_into(pen, parent, box.name)
-        checkbox, state = sub(properties, name("w14:checkbox")), partial(_state, font=_SIGN_FONT)
+        checkbox = sub(properties, name("w14:checkbox"))
         sub(checkbox, name("w14:checked"), {name("w14:val"): "1" if box.ticked else "0"})
-        state(checkbox, "w14:checkedState", _SIGNS[True])
-        state(checkbox, "w14:uncheckedState", _SIGNS[False])
+        for state, ticked in (("w14:checkedState", True), ("w14:uncheckedState", False)):
+            sign = f"{ord(_SIGNS[ticked]):04X}"
+            sub(checkbox, name(state), {name("w14:val"): sign, name("w14:font"): _SIGN_FONT})
     run = sub(content, R)
     font = dict.fromkeys(("ascii", "eastAsia", "hAnsi", "cs"), _SIGN_FONT)
     child(child(run, "w:rPr"), "w:rFonts", hint="eastAsia", **font)
     text_into(run, _SIGNS[box.ticked])
-
-
-def _state(checkbox: Element, tag: str, sign: str, font: str) -> None:
-    sub(checkbox, name(tag), {name("w14:val"): f"{ord(sign):04X}", name("w14:font"): font})
 
 
 def _shown(blank: Blank, *, in_cell: bool) -> str:
@@ -141,8 +158,8 @@ def _shown(blank: Blank, *, in_cell: bool) -> str:
     return f"{hint} {room}".lstrip(" ")
 
 
-def _lead(paragraph: Element, width: int) -> None:
-    """A dotted line from where a tab stands to the right margin."""
+def lead(paragraph: Element, width: int) -> None:
+    """Gives a paragraph a tab that leads to the right margin with dots."""
     properties = paragraph.find(PPR)
     if properties.find(name("w:tabs")) is not None:
         return
@@ -156,5 +173,3 @@ def _lead(paragraph: Element, width: int) -> None:
 def _is_in_cell(paragraph: Element) -> bool:
     above = paragraph.getparent()
     return above is not None and above.tag == TC
-
-

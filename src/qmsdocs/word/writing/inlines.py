@@ -130,9 +130,10 @@ def _footnote(pen: Pen, parent: Element, piece: Inline, look: Look) -> None:
     child(run, "w:footnoteReference", id=number)
 
 
-def _mark(pen: Pen, parent: Element, piece: Inline, _look: Look) -> None:
+def _mark(pen: Pen, parent: Element, piece: Inline, look: Look) -> None:
     if isinstance(piece, Mark) and not isinstance(piece.value, Count):
-        mark_into(pen, parent, piece.value)
+        bold, italic = ("w:b", "w:bCs") * look.bold, ("w:i", "w:iCs") * look.italic
+        mark_into(pen, parent, piece.value, (*bold, *italic))
 
 
 _WRITERS: dict[str, Callable[[Pen, Element, Inline, Look], None]] = {

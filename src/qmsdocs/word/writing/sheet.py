@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qmsdocs.diagnostics import say
-from qmsdocs.markdown.blanks import Blank, Box, marks_in
+from qmsdocs.markdown.blanks import Blank, Box, Mark, marks_in
 from qmsdocs.markdown.forms import FormText, Repeating, Signatures
 from qmsdocs.markdown.tree import Block, Inline
 from qmsdocs.word.ooxml.elements import PPR, PSTYLE, VAL, Element, P, child, name, paragraph, sub
-from qmsdocs.word.writing.blanks import blank_into, control_into
+from qmsdocs.word.writing.blanks import blank_into, control_into, lead, placeholder_into
 from qmsdocs.word.writing.body import blocks_into
 from qmsdocs.word.writing.inlines import Look, inlines_into, run_into, shown
 from qmsdocs.word.writing.pen import Pen
@@ -36,8 +36,8 @@ _ROOM_TO_SIGN = 3
 """Empty lines between a role and the name of who signs."""
 _TWIPS_OF_A_CHARACTER = 118
 _CENTRED = frozenset({"date", "number"})
-_LETTERS = {"text": 26, "date": 10, "number": 8, "lines": 48, "choice": 10}
-"""How much is usually written in a blank of a kind: for the widths of columns."""
+_USUAL = {"text": "n " * 13, "date": "00/00/00000", "number": "0000000", "lines": "n " * 24, "choice": ""}
+"""What is usually written in a blank of a kind: for the widths of columns."""
 
 
 def sheet_into(pen: Pen, parent: Element, form: FormText) -> None:
@@ -57,8 +57,35 @@ def sheet_into(pen: Pen, parent: Element, form: FormText) -> None:
             _fixed_into(pen, parent, part)
         elif part.kind == "heading":
             _heading_into(pen, parent, part)
+        elif (blank := _writing_room(part)) is not None:
+            _lines_into(pen, parent, blank)
         elif part.kind != "footnote":
             blocks_into(pen, parent, [_lined(part)])
+
+
+def _writing_room(block: Block) -> Blank | None:
+    """The lines that a paragraph holds and nothing else."""
+    marks = [mark.value for mark in marks_in(block.inlines)] if block.kind == "paragraph" else []
+    only = marks[0] if len(marks) == 1 else None
+    return only if isinstance(only, Blank) and only.kind == "lines" else None
+
+
+def _lines_into(pen: Pen, parent: Element, blank: Blank) -> None:
+    """Lines to write on from margin to margin; in Word they are one blank."""
+    content = parent
+    if pen.fillable:
+        properties, content = control_into(pen, parent, blank.name)
+        child(properties, "w:showingPlcHdr")
+    for line in range(blank.lines):
+        made = paragraph(content, pen.style("Body Text"))
+        child(made.find(PPR), "w:ind", firstLine="0")
+        child(made.find(PPR), "w:jc", val="left")
+        lead(made, pen.width)
+        shown_there = "\t" if line or blank.labelled else f"{blank.name} \t"
+        if pen.fillable:
+            placeholder_into(pen, made, shown_there)
+        else:
+            run_into(pen, made, shown_there)
 
 
 def _heading_into(pen: Pen, parent: Element, block: Block) -> None:
@@ -82,14 +109,17 @@ def _lined(block: Block) -> Block:
 
 
 def _worded(pieces: Sequence[Inline]) -> list[Inline]:
-    return [
-        Inline("text", 0, 0, f"[{piece.plain or piece.target}]")
-        if piece.kind == "image"
-        else replace(piece, children=_worded(piece.children))
-        if piece.children
-        else piece
-        for piece in pieces
-    ]
+    """Pieces without pictures; a box does not part from the word after it."""
+    made: list[Inline] = []
+    for piece in pieces:
+        after_box = bool(made) and isinstance(before := made[-1], Mark) and isinstance(before.value, Box)
+        if piece.kind == "image":
+            made.append(Inline("text", 0, 0, f"[{piece.plain or piece.target}]"))
+        elif piece.kind == "text" and after_box and piece.text[:1] == " ":
+            made.append(replace(piece, text=f"\xa0{piece.text[1:]}"))
+        else:
+            made.append(replace(piece, children=_worded(piece.children)) if piece.children else piece)
+    return made
 
 
 # --- tables
@@ -97,13 +127,12 @@ def _worded(pieces: Sequence[Inline]) -> list[Inline]:
 
 def _fixed_into(pen: Pen, parent: Element, block: Block) -> None:
     """A table as it is written; a first row with blanks in it is no heading."""
-    head, *rows = block.children
-    if any(_blanks(cell) for cell in head.children):
-        head, rows = None, [head, *rows]
-    grid = _grid(pen, [*([head] if head else []), *rows], block.aligns)
-    named = head is not None and any(cell.plain.strip() for cell in head.children)
-    table = begun_table(pen, parent, grid, [_cell(cell) for cell in head.children] if head and named else [])
-    for row in rows:
+    head = block.children[0].children
+    is_row = any(map(_blanks, head))
+    named = not is_row and any(cell.plain.strip() for cell in head)
+    grid = _grid(pen, block.children, block.aligns)
+    table = begun_table(pen, parent, grid, [_cell(cell) for cell in head] if named else [])
+    for row in block.children if is_row else block.children[1:]:
         row_into(pen, table, row_pattern(pen, grid), _cells(row.children))
 
 
@@ -178,15 +207,13 @@ def _grid(pen: Pen, rows: Sequence[Block], aligns: Sequence[str]) -> Grid:
 
 def _measured(pen: Pen, cell: Block) -> str:
     """A text as long as what will stand in a cell."""
-    blanks = [_letters(blank) for blank in _blanks(cell)]
-    return " ".join(filter(None, (shown(pen, cell.inlines), *("n " * (count // 2) for count in blanks))))
+    return " ".join(filter(None, (shown(pen, cell.inlines), *map(_usual, _blanks(cell)))))
 
 
-def _letters(blank: Blank | Box) -> int:
+def _usual(blank: Blank | Box) -> str:
     if isinstance(blank, Box):
-        return 2
-    options = max((len(option) for option in blank.options), default=0)
-    return max(_LETTERS[blank.kind], options if blank.kind == "choice" else 0)
+        return "☐"
+    return " / ".join(blank.options) or _USUAL[blank.kind]
 
 
 def _blanks(cell: Block) -> list[Blank | Box]:
@@ -201,8 +228,9 @@ def _filled(values: Sequence[str], count: int) -> list[str]:
 
 
 def _signatures_into(pen: Pen, parent: Element, part: Signatures) -> None:
-    """Roles side by side without borders; whoever signs alone does so at the right."""
+    """Roles side by side without borders; whoever signs alone does so at the right, and nobody on a page of its own."""
     separate(pen, parent)
+    _keep_last(parent)
     roles = [[], *part.roles] if len(part.roles) == 1 else list(part.roles)
     widths = shares(pen.width, [1] * len(roles))
     table = child(parent, "w:tbl")
@@ -215,11 +243,19 @@ def _signatures_into(pen: Pen, parent: Element, part: Signatures) -> None:
     for width, role in zip(widths, roles, strict=True):
         child(columns, "w:gridCol", w=str(width))
         cell = child(row, "w:tc")
-        child(child(cell, "w:tcPr"), "w:tcW", w=str(width), **{"type": "dxa"})
+        child(child(cell, "w:tcPr"), "w:tcW", w=str(width), type="dxa")
         if role:
             _role_into(pen, cell, role)
         else:
             paragraph(cell, pen.style("Table Text"))
+
+
+def _keep_last(parent: Element) -> None:
+    """Keeps the last line to what follows."""
+    last = parent[-1] if len(parent) else None
+    if last is not None and last.tag == P:
+        keep = child(last.find(PPR), "w:keepNext")
+        last.find(f"{PPR}/{PSTYLE}").addnext(keep)
 
 
 def _role_into(pen: Pen, cell: Element, role: Sequence[Inline]) -> None:

@@ -51,10 +51,12 @@ class Cell:
     Args:
         paragraphs: running text of each paragraph; none makes an empty cell.
         reached_by: the link that leads to this cell, such as ``#step-id`` or the code of a form.
+        least: the least height of its row in twentieths of a point; 0 leaves it to what stands there.
     """
 
     paragraphs: Sequence[Sequence[Inline]]
     reached_by: str | None = None
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,8 @@ def row_into(pen: Pen, table: Element, pattern: Element, cells: Sequence[Cell]) 
     table.append(row)
     for cell, content in zip(row[1:], cells, strict=False):
         empty = cell[1]
+        if content.least:
+            child(row[0], "w:trHeight", val=str(content.least), hRule="atLeast")
         patterns = [empty, *(copied(empty) for _ in content.paragraphs[1:])]
         for made, pieces in zip(patterns, content.paragraphs, strict=False):
             if made is not empty:
