@@ -124,6 +124,12 @@ def test_changes_of_one_place_are_one_item(root: Path) -> None:
     ]
 
 
+def test_what_stands_for_a_list_is_told_without_its_braces(root: Path) -> None:
+    (root / TEXT).write_text((root / TEXT).read_text(encoding="utf-8") + "\n{{ processes }}\n", encoding="utf-8")
+    revised(root)
+    assert any("“[processes]”" in what for _, what in changes(root)), changes(root)
+
+
 def test_a_list_is_written_in_the_language_of_the_agency(root: Path) -> None:
     edited(root, "language: en", "language: vi", "qms.yaml")
     edited(root, "time: 4 giờ", "time: 2 giờ")

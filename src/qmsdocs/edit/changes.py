@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from qmsdocs.model.document import Document
 from qmsdocs.model.ledger import Change, Revision
 from qmsdocs.model.register import Register
 from qmsdocs.source import attachments_of
+
+_PLACEHOLDER = re.compile(r"\{\{\s*([^{}\n]*?)\s*\}\}")
 
 Item = Mapping[str, str]
 """An item of ``changes``: ``where`` and ``what``."""
@@ -87,6 +90,8 @@ def _whats(differences: Sequence[Difference]) -> Message:
 
 
 def _sentence(text: str) -> str:
+    """An item begins with a capital; what stands for a list or a name is told without its braces, which no ledger may hold."""
+    text = _PLACEHOLDER.sub(r"[\1]", text)
     return text[:1].upper() + text[1:]
 
 
