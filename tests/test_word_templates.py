@@ -16,7 +16,7 @@ from qmsdocs.errors import UnusableConfiguration
 from qmsdocs.word import Copy, Edition, render_document
 from qmsdocs.word.template.controls import tags_in
 from qmsdocs.word.template.opening import open_template
-from qmsdocs.word.template.vocabulary import DECISION, DOCUMENT, LIST
+from qmsdocs.word.template.vocabulary import DECISION, DOCUMENT, FORM, LIST
 from qmsdocs.word.writing.images import picture
 from tests.wordfiles import ROOT, main_of, packed_again, parts, png, scenario_edition, template, text_of, unsound
 
@@ -55,12 +55,12 @@ def refused(data: bytes, edition: Edition) -> str:
 # --- the committed files
 
 
-@pytest.mark.parametrize("name", ["procedure.docx", "document.docx", "list.docx", "decision.docx"])
+@pytest.mark.parametrize("name", ["procedure.docx", "document.docx", "list.docx", "decision.docx", "form.docx"])
 def test_a_template_of_the_starter_set_is_valid_and_slim(name: str) -> None:
     path = ROOT / "templates" / name
     assert [error.description for error in OpenXmlValidator().validate(path).errors] == []
     assert path.stat().st_size < 16_000
-    vocabulary = {"list.docx": LIST, "decision.docx": DECISION}.get(name, DOCUMENT)
+    vocabulary = {"list.docx": LIST, "decision.docx": DECISION, "form.docx": FORM}.get(name, DOCUMENT)
     opened = open_template(path.read_bytes(), vocabulary, name)
     found = {tag for part in opened.filled for tag, _ in tags_in(opened.trees[part])}
     assert vocabulary.required <= found <= vocabulary.every
@@ -334,4 +334,5 @@ def test_the_starter_set_is_where_the_release_looks_for_it() -> None:
         "document.docx",
         "list.docx",
         "decision.docx",
+        "form.docx",
     }

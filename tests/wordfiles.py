@@ -120,19 +120,26 @@ def png(across: int = 300, down: int = 100) -> bytes:
 # --- what is wrong with a file
 
 
-def problems(data: bytes, path: Path) -> list[str]:
-    """Everything that is wrong with a Word file, by an Open XML validator and by what it misses."""
+def problems(data: bytes, path: Path, *, fillable: bool = False) -> list[str]:
+    """Everything that is wrong with a Word file, by an Open XML validator and by what it misses.
+
+    Args:
+        data: the file.
+        path: where the validator may find it.
+        fillable: whether it is a form with content controls, of which other documents have none.
+    """
     path.write_bytes(data)
     found = [f"{error.part_uri}: {error.description}" for error in OpenXmlValidator().validate(path).errors]
-    return found + unsound(data)
+    return found + unsound(data, fillable=fillable)
 
 
-def unsound(data: bytes) -> list[str]:
+def unsound(data: bytes, *, fillable: bool = False) -> list[str]:
     """What validators miss: unclosed bookmarks and fields, grids that do not fit, cells that end with a table."""
     files = parts(data)
     roots = {name: etree.fromstring(part) for name, part in files.items() if name.endswith((".xml", ".rels"))}
     stories = [name for name in roots if name.startswith("word/") and name.count("/") == 1]
     found = [problem for name in stories for problem in _unsound_story(name, roots[name])]
+    found += [problem for name in stories for problem in _unsound_controls(name, roots[name], fillable=fillable)]
     found += _doubled(int(e.get("id")) for name in stories for e in roots[name].iter("{*}docPr"))
     for name in stories:
         folder, _, file = name.rpartition("/")
@@ -158,8 +165,6 @@ def _unsound_story(name: str, root: Any) -> Iterator[str]:  # noqa: C901 - one l
             yield f"{name}: a field ends that did not begin"
     if depth:
         yield f"{name}: a field does not end"
-    if next(root.iter(f"{W}sdt"), None) is not None:
-        yield f"{name}: a content control is left"
     for table in root.iter(f"{W}tbl"):
         columns = len(table.findall(f"{W}tblGrid/{W}gridCol"))
         if any(len(row.findall(f"{W}tc")) != columns for row in table.iter(f"{W}tr")):
@@ -169,6 +174,19 @@ def _unsound_story(name: str, root: Any) -> Iterator[str]:  # noqa: C901 - one l
     for cell in root.iter(f"{W}tc", f"{W}footnote", f"{W}hdr"):
         if name != "word/settings.xml" and (not len(cell) or cell[-1].tag != f"{W}p"):
             yield f"{name}: a cell, note or header does not end with a paragraph"
+
+
+def _unsound_controls(name: str, root: Any, *, fillable: bool) -> Iterator[str]:
+    controls = list(root.iter(f"{W}sdt"))
+    if controls and not (fillable and name == DOCUMENT):
+        yield f"{name}: a content control is left"
+    yield from _doubled(e.find(f"{W}sdtPr/{W}id").get(f"{W}val") for e in controls if e.find(f"{W}sdtPr/{W}id") is not None)
+    for control in controls:
+        content = control.find(f"{W}sdtContent")
+        if content is None or not len(content):
+            yield f"{name}: a content control is empty"
+        if any(len(e.get(f"{W}val")) > 64 for e in control.find(f"{W}sdtPr") if e.tag in (f"{W}tag", f"{W}alias")):
+            yield f"{name}: the name of a content control is too long"
 
 
 def _lost_styles(roots: Mapping[str, Any], stories: Iterable[str]) -> Iterator[str]:

@@ -525,7 +525,7 @@ def paper_styles() -> list[str]:
     ]
 
 
-def styles(table_size: float = 12, more: list[str] | None = None, indent: int = 720) -> str:
+def styles(table_size: float = 11.5, more: list[str] | None = None, indent: int = 720) -> str:
     """``styles.xml``: exactly what the templates and the renderer use."""
     fonts = f'w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs="{FONT}"'
     theme = 'w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia" w:cstheme="minorBidi"'
@@ -712,7 +712,7 @@ MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 def file(
     body: str,
     margins: dict[str, tuple[str, str]],
-    table_size: float = 12,
+    table_size: float = 11.5,
     more: list[str] | None = None,
     indent: int = 720,
 ) -> bytes:

@@ -79,7 +79,7 @@ def _places(document: Document) -> Iterator[tuple[YamlPath, str]]:
             yield ("duties", index, "at"), duty.at
 
 
-@rule("QD620", WARNING, "ISO 9001:2015, 8.2.2a; format.md, section 7", of=Register)
+@rule("QD620", WARNING, "format.md, section 7", of=Register)
 def duty_not_carried_out(register: Register, context: Context) -> Iterator[Problem]:
     """Every duty of the profiles is carried out by a document.
 

@@ -15,7 +15,7 @@ from qmsdocs.language import translator
 from qmsdocs.markdown import parse
 from qmsdocs.markdown.arrangement import arranged
 from qmsdocs.markdown.tree import Block, Inline, Prose, plain_text
-from qmsdocs.model.document import Document
+from qmsdocs.model.document import Document, Form
 from qmsdocs.model.files import Files
 from qmsdocs.model.register import Register
 from qmsdocs.source.reading import document_at
@@ -137,7 +137,7 @@ def print_again(around: Around, carried: Carried, path: str, like: WordFile) -> 
     image = _images(around, carried, posixpath.dirname(path), like)
     entry = document.entry(carried.number) or document.last
     copy, language = _way(like, register.agency.language)
-    edition = Edition(document, entry, register, copy, image)
+    edition = Edition(document, entry, register, copy, image, form=_forms(around, posixpath.dirname(path)))
     return _printed(edition, around.templates(template_name(document)), language)
 
 
@@ -167,6 +167,18 @@ def _images(around: Around, carried: Carried, folder: str, like: WordFile) -> Ca
         return around.files.read(path) if target in carried.pictures and path in around.register.paths else None
 
     return image
+
+
+def _forms(around: Around, folder: str) -> Callable[[Form], str | None]:
+    """The texts of forms that are printed at the end of the document; they are not taken over from there."""
+
+    def form(form: Form) -> str | None:
+        path = posixpath.normpath(posixpath.join(folder, form.file or ""))
+        if not (form.is_text and form.appended) or path not in around.register.paths:
+            return None
+        return around.files.read(path).decode("utf-8-sig", "replace").replace("\r\n", "\n")
+
+    return form
 
 
 def _printed(edition: Edition, template: bytes, language: str) -> Printed:

@@ -12,7 +12,7 @@ from qmsdocs.markdown.forms import FormText, form_text
 from qmsdocs.markdown.placeholders import substituted
 from qmsdocs.model.agency import Agency
 from qmsdocs.model.document import Document, Form
-from qmsdocs.word.ooxml.elements import PPR, TBL, Element, child, paragraph
+from qmsdocs.word.ooxml.elements import Element
 from qmsdocs.word.ooxml.properties import Properties
 from qmsdocs.word.papers.lines import fit_rules
 from qmsdocs.word.printing.edition import Copy
@@ -27,6 +27,7 @@ from qmsdocs.word.writing.numbering import Numbering
 from qmsdocs.word.writing.package import Package
 from qmsdocs.word.writing.pen import Pen, plain_pen
 from qmsdocs.word.writing.sheet import sheet_into
+from qmsdocs.word.writing.tables import close
 from qmsdocs.word.writing.turning import turned
 
 _NUMBER = Blank("Số, ký hiệu")
@@ -124,6 +125,4 @@ def _place_and_day_into(pen: Pen, parent: Element, agency: Agency) -> None:
 
 def _body_into(pen: Pen, parent: Element, text: FormText) -> None:
     sheet_into(pen, parent, text)
-    if len(parent) and parent[-1].tag == TBL:  # Word asks for a paragraph after it, which is to make no page
-        last = paragraph(parent, pen.style("Table Text"))
-        child(last.find(PPR), "w:spacing", before="0", after="0", line="20", lineRule="exact")
+    close(pen, parent)

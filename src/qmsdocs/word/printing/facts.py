@@ -59,9 +59,9 @@ def _references(facts: Source) -> Iterator[FactTable]:
     translate = facts.translate
     columns = (
         Column(translate("No."), 1.0, "center"),
-        Column(translate("Number, symbol or code"), 4.3),
-        Column(translate("Title of the document"), 7.5),
-        Column(translate("Article or clause"), 3.2),
+        Column(translate("Number, symbol or code"), 4.2),
+        Column(translate("Title of the document"), 8.4),
+        Column(translate("Article or clause"), 2.4),
     )
     rows = [_reference_row(facts, number, reference) for number, reference in enumerate(facts.document.references, 1)]
     if rows:
@@ -106,10 +106,10 @@ def _records(facts: Source) -> Iterator[FactTable]:
     translate = facts.translate
     columns = (
         Column(translate("No."), 1.0, "center"),
-        Column(translate("Name of the record"), 4.7),
+        Column(translate("Name of the record"), 5.0),
         Column(translate("Symbol or form"), 2.4),
-        Column(translate("Kept at"), 3.4),
-        Column(translate("Kept for"), 2.1),
+        Column(translate("Kept at"), 3.0),
+        Column(translate("Kept for"), 2.0),
         Column(translate("Basis"), 2.6),
     )
     rows = [

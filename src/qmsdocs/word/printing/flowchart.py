@@ -19,7 +19,7 @@ from qmsdocs.word.writing.tables import Cell, Grid, begun_table, row_into, row_p
 _SHARES = (3.3, 9.0, 3.7)
 _SIZE = 10.0  # points, in shapes
 _LINE = 236
-_TABLE_SIZE, _TABLE_LINE, _PADDING = 12.0, 292, 240
+_TABLE_SIZE, _TABLE_LINE, _PADDING = 11.5, 282, 240
 _EDGE, _BETWEEN, _GUTTER = 120, 160, 760
 _TERMINAL = (1700, 360)
 _LEAST_HEIGHT, _LEAST_DIAMOND = 400, 760

@@ -19,7 +19,7 @@ from qmsdocs.word.printing.edition import Copy, Edition
 from qmsdocs.word.printing.facts import Facts
 from qmsdocs.word.printing.fields import ACROSS_PAGES, DIGEST, MARKS, content_code, document_texts, revision_rows
 from qmsdocs.word.printing.source import carried_source
-from qmsdocs.word.printing.text import end_with_paragraph, facts_into, notes_into, text_into
+from qmsdocs.word.printing.text import facts_into, notes_into, text_into
 from qmsdocs.word.template.controls import Filling
 from qmsdocs.word.template.opening import open_template, text_width
 from qmsdocs.word.template.vocabulary import DOCUMENT
@@ -29,6 +29,7 @@ from qmsdocs.word.writing.footnotes import Footnotes
 from qmsdocs.word.writing.numbering import Numbering
 from qmsdocs.word.writing.package import Package
 from qmsdocs.word.writing.pen import Media, Outline, Pen
+from qmsdocs.word.writing.tables import close
 
 
 def template_name(document: Document) -> str:
@@ -102,7 +103,7 @@ def _write(package: Package, pen: Pen, prose: Prose, facts: Facts) -> None:
 def _body_into(pen: Pen, parent: Element, items: Sequence[Item], facts: Facts) -> None:
     text_into(pen, parent, items, facts)
     forms_into(pen, parent, facts)
-    end_with_paragraph(pen, parent)
+    close(pen, parent)
 
 
 def _pages(pen: Pen, edition: Edition) -> dict[str, int]:

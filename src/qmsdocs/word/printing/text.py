@@ -47,12 +47,6 @@ def text_into(pen: Pen, parent: Element, items: Iterable[Item], facts: Facts) ->
             blocks_into(pen, parent, (item,))
 
 
-def end_with_paragraph(pen: Pen, parent: Element) -> None:
-    """Word asks for a paragraph after a table at the end."""
-    if len(parent) and parent[-1].tag == TBL:
-        paragraph(parent, pen.style("Table Text"))
-
-
 def _title(insert: Insert, facts: Facts) -> Inline:
     translate = facts.translate
     if insert.section is None:

@@ -137,6 +137,13 @@ def separate(pen: Pen, parent: Element) -> None:
         paragraph(parent, pen.style("Table Text"))
 
 
+def close(pen: Pen, parent: Element) -> None:
+    """Ends what ends with a table by a paragraph, as Word asks; it is so low that it makes no page of its own."""
+    if len(parent) and parent[-1].tag == TBL:
+        last = paragraph(parent, pen.style("Table Text"))
+        child(last.find(PPR), "w:spacing", before="0", after="0", line="20", lineRule="exact")
+
+
 def row_into(pen: Pen, table: Element, pattern: Element, cells: Sequence[Cell]) -> None:
     """A row at the end of a table, made after a pattern.
 
