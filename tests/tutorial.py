@@ -53,6 +53,7 @@ _BLOCK = re.compile(
     r"^```(?P<kind>console|diff|yaml|markdown)(?: title=\"(?P<title>[^\"]+)\")?\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
+_QUESTION = re.compile(r"(?!qmsdocs:).*:( |$)")
 _ON_A_DAY = frozenset({"check", "list", "show", "release", "history", "impact"})
 _SHOWING = frozenset({"log", "status", "diff", "show", "tag"})
 _COMMIT = re.compile(r"\b[0-9a-f]{10}\b(?=[\n ]|$)")
@@ -106,7 +107,7 @@ class Replay:
         if program != "qmsdocs":
             return ""
         if arguments[0] == "init" and not any(argument.startswith("--") for argument in arguments):
-            return self._asked([*forked(), *arguments], [_typed(line) for line in shown if ":" in line])
+            return self._asked([*forked(), *arguments], [_typed(line) for line in shown if _QUESTION.match(line)])
         if "--on" in arguments:
             self.day = arguments[arguments.index("--on") + 1]
         elif arguments[0] in _ON_A_DAY:
