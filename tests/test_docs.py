@@ -13,6 +13,7 @@ from qmsdocs.report import FORMATS
 from qmsdocs.rules import RULES
 from tests.scenario import written
 from tests.test_digest import DIGEST, FILES, TEXT, VECTOR, YAML
+from tests.tutorial import PAGES as TUTORIALS
 from tests.tutorial import replayed
 from tools.rule_pages import FAMILIES, pages
 
@@ -61,9 +62,9 @@ def test_python_examples_run(page: Path, tmp_path: Path, monkeypatch: pytest.Mon
     assert not report, "".join(report)
 
 
-@pytest.mark.parametrize("page", ["huong-dan.md", "lich-su-mot-quy-trinh.md"])
-def test_tutorials_show_real_outputs(page: str, tmp_path: Path) -> None:
-    tutorial = _text(DOCS / page)
+@pytest.mark.parametrize("page", TUTORIALS, ids=_name)
+def test_tutorials_show_real_outputs(page: Path, tmp_path: Path) -> None:
+    tutorial = _text(page)
     assert replayed(tutorial, tmp_path) == tutorial
 
 

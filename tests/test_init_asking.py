@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import os
-import pty
-import select
-import signal
 import sys
-import time
 from pathlib import Path
 
 from qmsdocs import load
+from tests.at_a_terminal import at_a_terminal
 
 ANSWERS = (
     "Sở Nội vụ tỉnh Thử Nghiệm",
@@ -36,28 +33,8 @@ ANSWERS = (
 
 def _at_a_terminal(folder: Path, *arguments: str, answers: tuple[str, ...] = (), end: bytes = b"") -> tuple[int, str]:
     """Runs ``qmsdocs init`` with all three streams at a terminal; its exit code and what the person saw."""
-    child, terminal = pty.fork()
-    if not child:
-        os.chdir(folder)
-        os.environ.update(LANG="vi_VN.UTF-8", PYTHONUTF8="1", PYTHONPATH=os.pathsep.join(sys.path))
-        os.execv(sys.executable, [sys.executable, "-m", "qmsdocs", "init", *arguments])
-    seen = b""
-    typed = [answer.encode() + b"\n" for answer in answers] + ([end] if end else [])
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        ready, _, _ = select.select([terminal], [], [], 0.2)
-        try:
-            if ready:
-                seen += os.read(terminal, 4096)
-            elif typed and seen.rstrip(b" ").endswith(b":"):  # nothing more comes: a question waits
-                os.write(terminal, typed.pop(0))
-        except OSError:  # the other end was closed
-            break
-    else:
-        os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    os.close(terminal)
-    return os.waitstatus_to_exitcode(status), seen.decode()
+    variables = {**os.environ, "LANG": "vi_VN.UTF-8", "PYTHONUTF8": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
+    return at_a_terminal([sys.executable, "-m", "qmsdocs", "init", *arguments], folder, variables, answers, end)
 
 
 def test_the_answers_make_the_agencys_own_set(tmp_path: Path) -> None:

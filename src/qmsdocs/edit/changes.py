@@ -18,7 +18,7 @@ from qmsdocs.model.ledger import Change, Revision
 from qmsdocs.model.register import Register
 from qmsdocs.source import attachments_of
 
-_PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_PLACEHOLDER = re.compile(r"\{\{\s*([^{}\n]*?)\s*\}\}")
 
 Item = Mapping[str, str]
 """An item of ``changes``: ``where`` and ``what``."""
@@ -90,8 +90,9 @@ def _whats(differences: Sequence[Difference]) -> Message:
 
 
 def _sentence(text: str) -> str:
-    """The words for a place; a placeholder is named, since nothing is put into YAML in its stead."""
-    return _PLACEHOLDER.sub(r"[\1]", text[:1].upper() + text[1:])
+    """An item begins with a capital; what stands for a list or a name is told without its braces, which no ledger may hold."""
+    text = _PLACEHOLDER.sub(r"[\1]", text)
+    return text[:1].upper() + text[1:]
 
 
 @dataclass(frozen=True, slots=True)
