@@ -205,7 +205,7 @@ def codes(c: Controls) -> str:
 
 def revisions(c: Controls) -> str:
     """The revision history; its second row is repeated."""
-    widths = [1644, 2324, 2665, 1077, 1361]
+    widths = [1700, 2200, 2961, 994, 1216]
     labels = ("reason", "where", "what", "issue_revision", "approved_on")
     facts = ("reason", "where", "what", "number", "on")
     head = "".join(cell(w, p(c.head(x), "TableHeading"), MIDDLE) for w, x in zip(widths, labels, strict=True))
@@ -543,7 +543,7 @@ def styles(table_size: float = 11.5, more: list[str] | None = None, indent: int 
     listed = '<w:numPr><w:numId w:val="{}"/></w:numPr>' + spaced(40, 40, 264) + both
     toc = (
         '<w:tabs><w:tab w:val="left" w:pos="{0}"/><w:tab w:val="right" w:leader="dot" w:pos="9070"/></w:tabs>'
-        + spaced(40, 40)
+        + spaced(20, 20)
         + '<w:ind w:left="{0}" w:hanging="{1}"/>'
     )
     every = [

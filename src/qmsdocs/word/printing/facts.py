@@ -106,9 +106,9 @@ def _records(facts: Source) -> Iterator[FactTable]:
     translate = facts.translate
     columns = (
         Column(translate("No."), 1.0, "center"),
-        Column(translate("Name of the record"), 5.0),
+        Column(translate("Name of the record"), 4.6),
         Column(translate("Symbol or form"), 2.4),
-        Column(translate("Kept at"), 3.0),
+        Column(translate("Kept at"), 3.4),
         Column(translate("Kept for"), 2.0),
         Column(translate("Basis"), 2.6),
     )
