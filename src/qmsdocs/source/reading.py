@@ -227,15 +227,16 @@ class _Reading:
                 )
             )
         document._extensions = dict(own_keys(mapping)) if "x-" in yaml else {}
-        document._origin = Origin(path, yaml)
+        origin = Origin(path, yaml)
         # where a part of the content cannot be read, there is no digest rather than a wrong one
         try:
             text = self._read_text(text_path) if text_path else ""
-            document._origin = Origin(path, yaml, text_path, text)
+            origin = Origin(path, yaml, text_path, text)
             digest = content_digest(mapping, text, self.attachments(document, path, text))
-            document._origin = Origin(path, yaml, text_path, text, digest)
+            origin = Origin(path, yaml, text_path, text, digest)
         except Unreadable as error:
             self._report(error.fault)
+        document._origin = origin
         return document
 
     def _external(self, path: str) -> ExternalDocument | None:
