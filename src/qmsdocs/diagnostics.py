@@ -52,7 +52,7 @@ class Message:
     @property
     def english(self) -> str:
         """The sentence as it stands in the code."""
-        return self.render(str)
+        return self.template.format_map(self.values)  # a message among the values is told by its own str()
 
     def __str__(self) -> str:
         return self.english

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from itertools import islice
 
 from qmsdocs.diagnostics import Diagnostic, Location, Place, TextSpan, line_of, say
 from qmsdocs.errors import UnusableConfiguration
@@ -99,13 +98,17 @@ class _Run:
                 yield from self._about(own, subjects[start : start + _AT_A_TIME])
 
     def _about(self, rules: Sequence[Rule], subjects: Sequence[Subject]) -> Iterator[Diagnostic]:
-        most = None if isinstance(subjects[0], (Agency, Register, Change)) else MOST_OF_A_KIND
+        most = 0 if isinstance(subjects[0], (Agency, Register, Change)) else MOST_OF_A_KIND  # 0: all
         context = self.context
         for rule in rules:
             look = rule.problems
             for subject in subjects:
-                for problem in islice(look(subject, context), most):
+                left = most
+                for problem in look(subject, context):
                     yield self._diagnostic(rule, subject, problem)
+                    left -= 1
+                    if not left:
+                        break
         for subject in subjects:
             if isinstance(subject, _DOCUMENTS):
                 self.context.forget(subject)

@@ -66,9 +66,9 @@ def change_since(root: Path, revision: str) -> Change:
 
 def _commit(repository: Repository, revision: str) -> str:
     """The commit that a name stands for; a tag must not stand in for the branch of the same name."""
-    names = (f"refs/{kind}/{revision}" for kind in ("tags", "heads", "remotes"))
-    found = {commit for name in names if (commit := repository.git.commit(name))}
-    if len(found) > 1:
+    full = (f"refs/{kind}/{revision}" for kind in ("tags", "heads", "remotes"))
+    commit, *others = repository.git.commits(revision, *full)
+    if len(set(filter(None, others))) > 1:
         raise HistoryMissing(
             say(
                 "{revision} is the name of a tag and of a branch; write refs/remotes/{revision}, refs/heads/{revision} or "
@@ -76,7 +76,6 @@ def _commit(repository: Repository, revision: str) -> str:
                 revision=revision,
             )
         )
-    commit = repository.git.commit(revision)
     if commit is None:
         raise HistoryMissing(
             say(
@@ -88,7 +87,7 @@ def _commit(repository: Repository, revision: str) -> str:
 
 
 def _common(repository: Repository, target: str, head: str, revision: str) -> str:
-    found = repository.git.maybe("merge-base", target, head)
+    found = target.encode() if target == head else repository.git.maybe("merge-base", target, head)
     if not found:
         raise HistoryMissing(
             say("{revision} and the work tree have no commit in common; fetch the whole history", revision=revision)
@@ -159,7 +158,9 @@ class _Before:
 
     def _read(self, files: CommittedFiles) -> tuple[Register, bool]:
         known = self._unchanged(files)
-        files.spare(path for d in known.values() for path in (d.origin.path, d.origin.text_path) if path)
+        kept = {path for d in known.values() for path in (d.origin.path, d.origin.text_path) if path}
+        files.spare(kept)
+        files.expect(self._now.paths - kept)
         try:
             register = load(files, known=known)
         except NotARepository:
@@ -171,17 +172,21 @@ class _Before:
     def _unchanged(self, files: CommittedFiles) -> Mapping[str, AnyDocument]:
         """Documents of now by path, of which every file is the same in the commit."""
         faulty = {file.path for file in self._now.files}
-        return {
-            document.origin.path: document
-            for document in self._now.everything
-            if all(path not in faulty and files.blob(path) == self._tree.blob(path) for path in _files_of(document))
-        }
+        return {d.origin.path: d for d in self._now.everything if self._is_same(d, files, faulty)}
+
+    def _is_same(self, document: AnyDocument, files: CommittedFiles, faulty: Collection[str]) -> bool:
+        if document.origin.text_path is None:  # then there is no such file; most external documents have none
+            text = document.origin.path.removesuffix(".yaml") + ".md"
+            if text in faulty or files.blob(text) is not None:
+                return False
+        return all(path not in faulty and files.blob(path) == self._tree.blob(path) for path in _files_of(document))
 
 
 def _files_of(document: AnyDocument) -> Iterator[str]:
-    """All files that a document is read from, its forms and pictures included, whether they exist or not."""
+    """All files that a document is read from, its forms and pictures included, whether these exist or not."""
     yield document.origin.path
-    yield document.origin.path.removesuffix(".yaml") + ".md"
+    if document.origin.text_path:
+        yield document.origin.text_path
     if isinstance(document, Document):
         names = [form.file for form in document.forms if form.file]
         names += (
@@ -270,7 +275,7 @@ def check_change(change: Change, *, on: date, paths: Collection[str] = ()) -> tu
     found = check(change.now, on=on, paths=paths)
     softer = _softer(change, on, paths)
     known = _known(change.base, on, {d.code for d in (*found, *softer)})
-    told = Counter(map(_told, found))
+    told = Counter(map(_told, found)) if softer else Counter()
     hidden = tuple(d for d in softer if not _take(told, d) and not _take(known, d))
     rules = [rule for rule in RULES if rule.of is Change]
     about = check(change.now, on=on, paths=paths, rules=rules, change=replace(change, hidden=hidden))

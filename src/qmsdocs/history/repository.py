@@ -19,20 +19,19 @@ class Repository:
         top: the folder of the work tree.
         prefix: where ``qms.yaml`` lies below it, with ``/`` at the end; empty at the top.
         git: runs git on it.
+        is_shallow: its history was cut off when it was fetched.
     """
 
     top: Path
     prefix: str
     git: Gateway
-
-    @cached_property
-    def is_shallow(self) -> bool:
-        """Its history was cut off when it was fetched."""
-        return self.git.maybe("rev-parse", "--is-shallow-repository") == b"true\n"
+    is_shallow: bool
 
     @cached_property
     def is_partial(self) -> bool:
         """Contents are fetched one by one when they are asked for; here they are not."""
+        if self.git.maybe("config", "--local", "--name-only", "--get-regexp", _OF_PARTIAL) is None:
+            return False  # mostly, by one process instead of two
         promisors = self.git.maybe("config", "--local", "--type=bool", "--get-regexp", r"^remote\..*\.promisor$") or b""
         return (
             b" true\n" in promisors
@@ -80,6 +79,9 @@ class Repository:
         return self.head
 
 
+_OF_PARTIAL = r"^(remote\..*\.promisor|extensions\.partialclone)$"
+
+
 def repository_of(root: Path) -> Repository:
     """The git repository in which a folder lies.
 
@@ -95,12 +97,12 @@ def repository_of(root: Path) -> Repository:
         raise HistoryMissing(say("{folder} does not lie in a git repository; make one with `git init`", folder=root))
     git = Gateway(top, top / ".git")
     try:
-        bare = git.run("rev-parse", "--is-bare-repository")
+        bare, shallow = git.run("rev-parse", "--is-bare-repository", "--is-shallow-repository").split()
     except GitSaysNo as refused:
         raise HistoryMissing(say("git cannot read {folder}: {reason}", folder=top, reason=refused.reason)) from None
-    if bare == b"true\n":
+    if bare == b"true":
         raise HistoryMissing(
             say("{folder} is a bare repository, without files; use a copy made by git clone", folder=top)
         )
     prefix = here.relative_to(top).as_posix()
-    return Repository(top, "" if prefix == "." else prefix + "/", git)
+    return Repository(top, "" if prefix == "." else prefix + "/", git, shallow == b"true")

@@ -34,12 +34,16 @@ class CommittedFiles:
         """These texts need not be fetched with the others: hardly any of them will be read."""
         self._spared |= frozenset(paths)
 
+    def expect(self, paths: Iterable[str]) -> None:
+        """These will be read: they are fetched with the first file, in the same process."""
+        self._awaited |= {path for path in paths if path.endswith((".yaml", ".md"))} - self._spared
+
     def listing(self, folder: str) -> Listing:
         """The files below ``folder``; one that does not exist is empty."""
         inside = self.paths(folder)
         refused = [path for path in inside if self.blob(path) is None]
         files = sorted(set(inside) - set(refused))
-        self._awaited |= {path for path in files if path.endswith((".yaml", ".md"))} - self._spared
+        self.expect(files)
         return Listing(tuple(files), tuple(sorted(refused)))
 
     def paths(self, folder: str) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ def parse(text: str) -> Prose:
     """
     tree = _Tree()
     # looked up once: this loop is most of the time
-    opened, open_, close, piece, leaf = tree.opened, tree.open, tree.opened.pop, tree.text, tree.leaf
+    opened, inlines, run, open_, close = tree.opened, tree.inlines, tree.run, tree.open, tree.opened.pop
     events: Iterator[tuple[Any, Any]] = _PARSER.events_with_range(text)
     for number, (event, span) in enumerate(events):
         if type(event) is str:
@@ -54,19 +54,24 @@ def parse(text: str) -> Prose:
         if tag == "End":
             close()
         elif tag == "Start":
-            name, detail = (value, None) if type(value) is str else value.popitem()
-            open_(name, detail, span["start"], span["end"])
+            open_(value, span["start"], span["end"])
         elif tag == "Html" or opened[-1][0].kind == "code":
             opened[-1][0].text += value
         elif tag == "Text":
-            piece(span["start"], span["end"], value)
+            start, end = span["start"], span["end"]
+            if not inlines or inlines[-1].end != start or not tree.goes_on(start, end, value):
+                if run:
+                    tree.close_run()
+                inline = Inline("text", start, end, value)
+                inlines.append(inline)
+                opened[-1][1].append(inline)
         else:
-            leaf(_LEAVES[tag], span["start"], span["end"], value)
+            tree.leaf(_LEAVES[tag], span["start"], span["end"], value)
         if number >= MAX_EVENTS:
             tree.refuse(span["start"])
             break
     tree.close_run()
-    return Prose(text, tree.root.children, _headings(tree.headings), tree.inlines, tree.every, tree.links, tree.refused)
+    return Prose(text, tree.root.children, _headings(tree.headings), inlines, tree.every, tree.links, tree.refused)
 
 
 class _Tree:
@@ -83,16 +88,20 @@ class _Tree:
         self.links: list[Inline] = []
         self.headings: list[Block] = []
         self.refused: int | None = None
-        self._run: list[str] = []  # pieces of text that belong to the last inline
+        self.run: list[str] = []  # pieces of text that belong to the last inline
 
-    def open(self, name: str, detail: Any, start: int, end: int) -> None:
-        """A block, or a mark with text in it."""
-        if len(self.opened) > MAX_DEPTH:
+    def open(self, value: Any, start: int, end: int) -> None:
+        """A block, or a mark with text in it, from its name alone or with what the parser says of it."""
+        name, detail = (value, None) if type(value) is str else value.popitem()
+        opened = self.opened
+        if len(opened) > MAX_DEPTH:
             self.refuse(start)
-        if name in _INLINES:
+        kind = _BLOCKS.get(name)
+        if kind is None:
             self._open_mark(self.leaf(_INLINES[name], start, end, ""), detail)
             return
-        block = Block(_BLOCKS[name], start, end)  # type: ignore[arg-type]
+        inlines: list[Inline] = []
+        block = Block(kind, start, end, 0, inlines, [])  # type: ignore[arg-type]
         if detail is not None:
             _describe(block, name, detail)
             if name == "Heading":
@@ -100,7 +109,7 @@ class _Tree:
         elif name == "TableHead":
             block.header = True
         self._take(block)
-        self.opened.append((block, block.inlines))
+        opened.append((block, inlines))
 
     def _open_mark(self, inline: Inline, link: Any) -> None:
         block, around = self.opened[-1]
@@ -112,9 +121,9 @@ class _Tree:
         self.opened.append((block, around))
 
     def _take(self, block: Block) -> None:
-        """Takes a block into the one that is open."""
-        depth = len(self.opened) if self.refused is None else min(len(self.opened), MAX_DEPTH)
-        self.opened[depth - 1][0].children.append(block)
+        """Takes a block into the one that is open, or into the last that is not too deep."""
+        opened = self.opened
+        opened[-1 if len(opened) <= MAX_DEPTH else MAX_DEPTH - 1][0].children.append(block)
         self.every.append(block)
 
     def mark(self, event: str, start: int, end: int) -> None:
@@ -124,25 +133,26 @@ class _Tree:
         elif event == "Rule":
             self._take(Block("rule", start, end))
 
-    def text(self, start: int, end: int, text: str) -> None:
-        """Text; pieces that the parser cut at a bracket or star that meant nothing are joined again.
+    def goes_on(self, start: int, end: int, text: str) -> bool:
+        """Takes text into the last inline, which ends where it begins.
 
-        Entities stay apart, for they are longer than their text, and places are counted in what is written.
+        The parser cuts text at a bracket or star that means nothing. Entities stay apart, for they are longer than their
+        text, and places are counted in what is written.
         """
-        around = self.opened[-1][1]
-        last = around[-1] if around else None
-        if last and last.end == start and last is self.inlines[-1] and last.kind == "text":
-            whole = self._run or len(last.text.encode()) == last.end - last.start
-            if whole and len(text.encode()) == end - start:
-                self._run = self._run or [last.text]
-                self._run.append(text)
-                last.end = end
-                return
-        self.leaf("text", start, end, text)
+        last, around = self.inlines[-1], self.opened[-1][1]
+        if last.kind != "text" or not around or around[-1] is not last or len(text.encode()) != end - start:
+            return False
+        if not self.run:
+            if len(last.text.encode()) != last.end - last.start:
+                return False
+            self.run.append(last.text)
+        self.run.append(text)
+        last.end = end
+        return True
 
     def leaf(self, kind: str, start: int, end: int, text: str) -> Inline:
         """Anything in running text."""
-        if self._run:
+        if self.run:
             self.close_run()
         inline = Inline(kind, start, end, text)  # type: ignore[arg-type]
         self.inlines.append(inline)
@@ -151,9 +161,9 @@ class _Tree:
 
     def close_run(self) -> None:
         """Gives the last text the pieces that were joined to it."""
-        if self._run:
-            self.inlines[-1].text = "".join(self._run)
-            self._run = []
+        if self.run:
+            self.inlines[-1].text = "".join(self.run)
+            self.run.clear()
 
     def refuse(self, start: int) -> None:
         """Remembers the first place from which the text is not taken as it stands."""
@@ -180,10 +190,11 @@ def _headings(blocks: list[Block]) -> list[Heading]:
     for block in blocks:
         level = block.level
         counts[level] += 1
-        counts[level + 1 :] = [0] * (6 - level)
-        number = ".".join(map(str, counts[1 : level + 1]))
+        for lower in range(level + 1, 7):
+            counts[lower] = 0
+        number = ".".join([str(count) for count in counts[1 : level + 1]])
         title = block.plain.strip()
         slug = slug_of(title)
-        used[slug] = used.get(slug, 0) + 1
-        found.append(Heading(level, title, slug if used[slug] == 1 else f"{slug}-{used[slug]}", number, block))
+        times = used[slug] = used.get(slug, 0) + 1
+        found.append(Heading(level, title, slug if times == 1 else f"{slug}-{times}", number, block))
     return found

@@ -123,6 +123,8 @@ class Prose:
 
 def plain_text(inlines: Sequence[Inline]) -> str:
     """Running text without marks."""
+    if len(inlines) == 1 and inlines[0].kind == "text":  # mostly
+        return inlines[0].text
     return "".join([inline.text if inline.kind == "text" else inline.plain for inline in inlines])
 
 

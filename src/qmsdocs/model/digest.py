@@ -56,7 +56,7 @@ def _canonical(mapping: Mapping[str, Any]) -> str:
     return _in_nfc(_ENCODER.encode(kept))
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
 
 
 def _content(value: Any) -> Any:

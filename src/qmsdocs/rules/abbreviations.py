@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from qmsdocs.diagnostics import Place, YamlPath, say
-from qmsdocs.model.document import Document
+from qmsdocs.model.document import Document, Step
 from qmsdocs.rules.base import WARNING, Context, Problem, Rule, rule
 from qmsdocs.rules.running import running
 
@@ -43,7 +43,7 @@ def abbreviation_unexplained(document: Document, context: Context) -> Iterator[P
     """
     text = document.origin.text
     known = context.once("abbreviations", lambda: _known(context))
-    steps = "\n".join(written for _, written in _step_texts(document))
+    steps = "\n".join([written for step in document.steps for written in _texts(step)])
     strange = {*_ALONE.findall(text), *_ALONE.findall(steps)} - known
     strange = {word for word in strange if _looks_like_one(word)} if strange else strange
     strange -= {word for term in document.terms for word in _CAPITALS.findall(term)} if strange else set()
@@ -97,6 +97,11 @@ def _known(context: Context) -> frozenset[str]:
     codes = [document.code for document in context.register.everything if _CAPITALS.fullmatch(document.code)]
     names += ["TODO", "TBD", "FIXME"]  # QD313 tells about these
     return frozenset(word for name in names + codes for word in _CAPITALS.findall(name))
+
+
+def _texts(step: Step) -> tuple[str, ...]:
+    """As :func:`_step_texts`, without the places: for a first look."""
+    return (step.activity, step.text or "", *step.responsible, *step.inputs, *step.outputs, *step.risks)
 
 
 def _step_texts(document: Document) -> Iterator[tuple[YamlPath, str]]:

@@ -131,7 +131,9 @@ _LEFT: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("<",), re.compile(rf"<\s*{_TO_FILL}[^<>\n]*>")),
 )
 """Of what a text must contain something before it is worth looking, and how a gap looks exactly."""
-_SIGNS = frozenset(sign for signs, _ in _LEFT for sign in signs)
+_PARTS = {"....": "..", "../": "..", "____": "__", "XX": "X", "FIXME": "F"}
+"""Of some signs a part that is found sooner, or without which others are missing too."""
+_SIGNS = frozenset(sign for signs, _ in _LEFT for sign in signs) - _PARTS.keys() | {*_PARTS.values()}
 
 
 @rule("QD313", ERROR, "ISO 9001:2015, 7.5.2", of=Document)
@@ -164,6 +166,8 @@ def placeholder_left(document: Document, context: Context) -> Iterator[Problem]:
 
 def _gaps(text: str) -> Iterator[tuple[int, int]]:
     present = {sign for sign in _SIGNS if sign in text}
+    if present:
+        present.update([sign for sign, part in _PARTS.items() if part in present and sign in text])
     for signs, pattern in _LEFT if present else ():
         if not present.isdisjoint(signs):
             for found in pattern.finditer(text):

@@ -227,16 +227,17 @@ class _Reading:
                 )
             )
         document._extensions = dict(own_keys(mapping)) if "x-" in yaml else {}
-        document._origin = Origin(path, yaml)
+        origin = Origin(path, yaml)
         # where a part of the content cannot be read, there is no digest rather than a wrong one
         try:
             text = self._read_text(text_path) if text_path else ""
-            document._origin = Origin(path, yaml, text_path, text)
+            origin = Origin(path, yaml, text_path, text)
             attached = tuple(self.attachments(document, path, text))
             forms = self._form_texts(document, path, attached)
-            document._origin = Origin(path, yaml, text_path, text, content_digest(mapping, text, attached), forms)
+            origin = Origin(path, yaml, text_path, text, content_digest(mapping, text, attached), forms)
         except Unreadable as error:
             self._report(error.fault)
+        document._origin = origin
         return document
 
     def _external(self, path: str) -> ExternalDocument | None:

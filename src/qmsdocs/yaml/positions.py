@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from yaml import YAMLError
 from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
@@ -24,14 +24,12 @@ class Position:
     width: int = 1
 
 
-@dataclass(slots=True)
-class _Open:
-    """A container being read: its path, and the key or index that comes next."""
+class _Value(NamedTuple):
+    """A value in the text: the event of its key, if it has one, its own, and what stands in it by key or index."""
 
-    path: YamlPath
-    is_mapping: bool
-    key: str | None = None
-    index: int = 0
+    key: Any
+    event: Any
+    inside: dict[str | int, _Value]
 
 
 class Positions:
@@ -93,8 +91,7 @@ class _Block:
     """
 
     def __init__(self, text: str, above: int, *, forgiving: bool = False) -> None:
-        self._values: dict[YamlPath, Any] = {}
-        self._keys: dict[YamlPath, Any] = {}
+        self._whole: dict[str | int, _Value] = {}
         self._above = above
         try:
             self._read(text)
@@ -104,54 +101,48 @@ class _Block:
 
     def value(self, path: YamlPath) -> Position:
         """The value at ``path``, or the key of the longest part of it that exists."""
-        event = self._nearest(path)
-        return self._position(event) if event else Position(1, 1)
+        found, reached = self._nearest(path)
+        if found is None:
+            return Position(1, 1)
+        return self._position(found.event if reached else found.key or found.event)
 
     def key(self, path: YamlPath) -> Position:
         """The key at ``path``, or the nearest value."""
-        event = self._keys.get(path)
-        return self._position(event) if event else self.value(path)
+        found, reached = self._nearest(path)
+        return self._position(found.key) if found and reached and found.key else self.value(path)
 
-    def _nearest(self, path: YamlPath) -> Any:
-        table = self._values
-        real: YamlPath = ()
+    def _nearest(self, path: YamlPath) -> tuple[_Value | None, bool]:
+        """The value at the longest part of ``path`` that exists, None for the whole text; and whether that is all of it."""
+        found, reached = None, len(path)
+        inside = self._whole[0].inside if self._whole else {}
         for part in path:
-            if (*real, part) in table:
-                real = (*real, part)
+            if inner := inside.get(part):
+                found, inside = inner, inner.inside
+                reached -= 1
             elif not (isinstance(part, int) and part == 0):  # a single value where a list may stand
                 break
-        if not real:
-            return None
-        return table[real] if real == path else self._keys.get(real, table[real])
+        return found, not reached
 
     def _read(self, text: str) -> None:
-        values, keys = self._values, self._keys
-        stack: list[_Open] = []
+        """A loop over events; a frame is (what stands in the container, whether it is a mapping)."""
+        frames: list[tuple[dict[str | int, _Value], bool]] = []
+        inside, is_mapping, key = self._whole, False, None
         for event in events(text):
             kind = type(event)
-            if kind is MappingEndEvent or kind is SequenceEndEvent:
-                stack.pop()
-            elif kind is ScalarEvent or kind is MappingStartEvent or kind is SequenceStartEvent:
-                top = stack[-1] if stack else None
-                if top is not None and kind is ScalarEvent and top.is_mapping and top.key is None:
-                    top.key = event.value
-                    keys.setdefault((*top.path, event.value), event)
+            if kind is ScalarEvent:
+                if is_mapping and key is None:
+                    key = event
                     continue
-                path = _next_path(top) if top is not None else ()
-                values.setdefault(path, event)
-                if kind is not ScalarEvent:
-                    stack.append(_Open(path, kind is MappingStartEvent))
+                inside.setdefault(key.value if key else len(inside), _Value(key, event, {}))
+                key = None
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                value = inside.setdefault(key.value if key else len(inside), _Value(key, event, {}))
+                frames.append((inside, is_mapping))
+                inside, is_mapping, key = value.inside, kind is MappingStartEvent, None
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                inside, is_mapping = frames.pop()
 
     def _position(self, event: Any) -> Position:
         start, end = event.start_mark, event.end_mark
         width = end.column - start.column if end.line == start.line else 1
         return Position(self._above + start.line + 1, start.column + 1, max(width, 1))
-
-
-def _next_path(top: _Open) -> YamlPath:
-    """The path of the value that comes now, and the container told so."""
-    if top.is_mapping:
-        key, top.key = top.key, None
-        return (*top.path, key or "")
-    top.index += 1
-    return (*top.path, top.index - 1)

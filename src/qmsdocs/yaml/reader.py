@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from yaml import MarkedYAMLError, YAMLError
@@ -38,6 +39,7 @@ _PLAIN: dict[str, bool | None] = {
 _NUMBER_START = frozenset("0123456789+-.")
 _NOT_TEXT_START = _NUMBER_START | {"", *"~nNtTfF"}
 """How a plain scalar begins that may be something else than text."""
+_NO_KEYS = frozenset({"<<", ""})
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 
@@ -86,41 +88,42 @@ def events(text: str) -> Iterator[Any]:
 
 
 def _build(text: str) -> Any:
-    """The loop over events. A frame is [container, pending key or None, is a mapping]."""
+    """The loop over events. A frame is (container, pending key or None)."""
     next_event = CParser(text).get_event
     next_event()
-    stack: list[list[Any]] = []
+    stack: list[tuple[Any, Any]] = []
     root: Any = None
     container: Any = None  # the innermost open container: a dict or a list
     key: Any = None
     documents = 0
+    marked = "&" in text or "!" in text  # only then can there be an anchor or a tag
     while True:
         event = next_event()
         kind = type(event)
         if kind is ScalarEvent:
-            if event.anchor is not None or event.tag is not None:
+            if marked and (event.anchor is not None or event.tag is not None):
                 raise _forbidden(event)
             value = event.value
             if key is None and type(container) is dict:  # a key is text, also one such as 1 or true
-                if value == "<<" or not value or value in container:
+                if value in container or value in _NO_KEYS:
                     raise _bad_key(event)
                 key = value
                 continue
-            if event.implicit[0] and value[:1] in _NOT_TEXT_START:
+            if value[:1] in _NOT_TEXT_START and event.implicit[0]:
                 value = _scalar(value)
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            value = container if kind is MappingEndEvent else tuple(container)
+            container, key = stack.pop()
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
-            if event.anchor is not None or event.tag is not None:
+            if marked and (event.anchor is not None or event.tag is not None):
                 raise _forbidden(event)
-            if type(container) is dict and key is None:
+            if key is None and type(container) is dict:
                 raise _key_not_text(event)
-            stack.append([container, key])
+            stack.append((container, key))
             if len(stack) > MAX_DEPTH:
                 raise _too_deep(event)
             container, key = ({} if kind is MappingStartEvent else []), None
             continue
-        elif kind is MappingEndEvent or kind is SequenceEndEvent:
-            value = container if kind is MappingEndEvent else tuple(container)
-            container, key = stack.pop()
         elif kind is StreamEndEvent:
             return root
         elif kind is DocumentStartEvent:
@@ -132,15 +135,16 @@ def _build(text: str) -> Any:
             raise _forbidden(event)
         else:
             continue
-        if container is None:
-            root = value
-        elif type(container) is list:
-            container.append(value)
-        else:
+        if key is not None:
             container[key] = value
             key = None
+        elif container is None:
+            root = value
+        else:
+            container.append(value)
 
 
+@lru_cache(maxsize=1024)  # the same days, numbers and empty values stand in every file
 def _scalar(text: str) -> Any:
     """A plain scalar by the core schema of YAML 1.2."""
     if text in _PLAIN:
