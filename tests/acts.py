@@ -13,9 +13,9 @@ from qmsdocs.cli.entry import BUG, run
 from qmsdocs.cli.session import Session
 from qmsdocs.cli.terminal import Terminal
 from qmsdocs.diagnostics import Message
+from qmsdocs.edit.agency import InitOptions
 from qmsdocs.edit.deciding import Issuing
 from qmsdocs.edit.filing import FilingDesk
-from qmsdocs.edit.agency import InitOptions
 from qmsdocs.edit.init import init_repository
 from qmsdocs.edit.landing import finish, replace_files
 from qmsdocs.edit.ledger import Desk

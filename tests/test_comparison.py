@@ -313,3 +313,16 @@ def test_no_changed_key_is_left_out(one: dict[str, Any], other: dict[str, Any], 
     changed = {name: value for name, value in {**one, key: other.get(key)}.items() if value is not None}
     before, after = Content(one), Content(changed)
     assert {d.path[0] for d in differences(before, after)} == ({key} if before.digest != after.digest else set())
+
+
+def test_the_place_among_the_processes_is_told_in_words() -> None:
+    found = told(base(), facts_changed(process={"group": "core", "inputs": ("Đơn",)}))
+    assert found == [
+        "Place among the processes: kind of process added: Core processes",
+        "Place among the processes: inputs added: Đơn",
+    ]
+
+
+def test_a_form_that_becomes_a_master_list_is_told_in_words() -> None:
+    (found,) = told(base(), item_changed("forms", 0, list="forms"))
+    assert found.endswith("master list printed as the form added: forms")

@@ -6,7 +6,6 @@ import io
 from datetime import date
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from qmsdocs import check, load, release, verify
@@ -139,9 +138,8 @@ def test_a_master_list_bears_title_code_and_numbers_of_its_form(tmp_path: Path) 
     assert "Danh mục hồ sơ của cơ quan" in text_of(main_of(data))
     assert problems(data, tmp_path / "x.docx") == []
     assert "BM-02-01" not in header(out / "danh-muc-bieu-mau.docx")
-    sheet = openpyxl.load_workbook(out / "danh-muc-ho-so.xlsx").active
-    assert sheet is not None
-    assert "BM-02-01, lần ban hành/sửa đổi 02/01" in [cell.value for cell in sheet[1]]
+    cells = parts((out / "danh-muc-ho-so.xlsx").read_bytes())["xl/sharedStrings.xml"].decode()
+    assert "BM-02-01, lần ban hành/sửa đổi 02/01" in cells
     assert verify(root, out).deviations == ()
 
 
@@ -162,7 +160,9 @@ def test_the_form_of_a_draft_numbers_no_list_that_is_issued(tmp_path: Path) -> N
 
 
 def test_a_list_that_becomes_a_file_is_another_form(tmp_path: Path) -> None:
-    carried = "{issue: 1, revision: 0, carried_over: true, approved: {name: Lê Văn Cũ, position: Chủ tịch, on: 2025-05-05}}"
+    carried = (
+        "{issue: 1, revision: 0, carried_over: true, approved: {name: Lê Văn Cũ, position: Chủ tịch, on: 2025-05-05}}"
+    )
     revision = "{issue: 1, revision: 1, reason: Đổi, changes: [{where: BM-02-01, what: Danh mục do máy in}]}"
     found = diagnostics(
         tmp_path,
@@ -176,4 +176,6 @@ def test_a_list_that_becomes_a_file_is_another_form(tmp_path: Path) -> None:
 def test_forms_and_lists_are_found_by_their_code(tmp_path: Path) -> None:
     root = begun(tmp_path / "r", LISTED)
     assert code_key("BM-02-01") in load(root).forms_by_key
-    assert io.StringIO(qmsdocs(root, "show", "BM-02-01").out).readline().startswith("BM-02-01 Danh mục hồ sơ của cơ quan")
+    assert (
+        io.StringIO(qmsdocs(root, "show", "BM-02-01").out).readline().startswith("BM-02-01 Danh mục hồ sơ của cơ quan")
+    )

@@ -172,7 +172,7 @@ def test_what_the_model_agency_withdrew_and_decided_is_not_taken_over() -> None:
         "procedures/HD-01/HD-01.yaml": b"code: HD-01\nwithdrawn: {on: 2026-09-01}\n",
         "procedures/HD-01/HD-01.md": b"# A\n",
         "procedures/QT-01/QT-01.yaml": b"code: QT-01\nrevisions:\n  - {issue: 1, revision: 0}\n",
-        "procedures/QT-01/QT-01.md": "{{ organization.parent }}, {{organization.province}}\n".encode(),
+        "procedures/QT-01/QT-01.md": b"{{ organization.parent }}, {{organization.province}}\n",
         "records/decisions/12.yaml": b"number: 12\n",
     }
     own = unsigned(files, {"parent": None, "province": "tỉnh Thử Nghiệm"})

@@ -157,6 +157,14 @@ def test_administrative_procedures_of_a_field_are_one_process_of_the_core(tmp_pa
     assert next(row.outputs for row in processes_of(load(tmp_path)) if row.field) == ("Bản sao trích lục",)
 
 
+def test_many_administrative_procedures_are_counted_where_they_serve_a_clause(tmp_path: Path) -> None:
+    served = "clauses: [{{clause: 9.2.2f, at: x}}]\n"
+    few = "".join((ADMINISTRATIVE + served).format(n=n) for n in range(1, 4))
+    assert _printed(tmp_path / "few", few)[1][-1][2] == "HT-1 / HT-2 / HT-3"
+    many = "".join((ADMINISTRATIVE + served).format(n=n) for n in range(1, 200))
+    assert _printed(tmp_path / "many", many)[1][-1][2:] == ["199 administrative procedures", ""]
+
+
 def test_a_band_that_would_fill_pages_ends_with_what_is_left_out(tmp_path: Path) -> None:
     many = "".join(
         f"--- procedures/Q-{n}/Q-{n}.yaml (whole)\ncode: Q-{n}\ntitle: Việc {n}\ntype: procedure\nprocess: {{group: core}}\n"

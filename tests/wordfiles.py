@@ -152,7 +152,7 @@ def unsound(data: bytes, *, fillable: bool = False) -> list[str]:
     return found + [f"no bookmark {link}" for link in sorted(links - marked)] + list(_lost_styles(roots, stories))
 
 
-def _unsound_story(name: str, root: Any) -> Iterator[str]:  # noqa: C901 - one line for each thing validators miss
+def _unsound_story(name: str, root: Any) -> Iterator[str]:
     starts = [e.get(f"{W}id") for e in root.iter(f"{W}bookmarkStart")]
     ends = [e.get(f"{W}id") for e in root.iter(f"{W}bookmarkEnd")]
     if sorted(starts) != sorted(ends) or len(set(starts)) != len(starts):
@@ -180,7 +180,9 @@ def _unsound_controls(name: str, root: Any, *, fillable: bool) -> Iterator[str]:
     controls = list(root.iter(f"{W}sdt"))
     if controls and not (fillable and name == DOCUMENT):
         yield f"{name}: a content control is left"
-    yield from _doubled(e.find(f"{W}sdtPr/{W}id").get(f"{W}val") for e in controls if e.find(f"{W}sdtPr/{W}id") is not None)
+    yield from _doubled(
+        e.find(f"{W}sdtPr/{W}id").get(f"{W}val") for e in controls if e.find(f"{W}sdtPr/{W}id") is not None
+    )
     for control in controls:
         content = control.find(f"{W}sdtContent")
         if content is None or not len(content):

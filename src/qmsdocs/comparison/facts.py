@@ -18,6 +18,7 @@ from qmsdocs.comparison.names import (
     FORMS,
     GENERAL,
     INDICATORS,
+    PROCESS,
     RECORDS,
     REFERENCES,
     STEPS,
@@ -48,10 +49,15 @@ class Facts:
 
     def general(self) -> Iterator[Difference]:
         """Facts of the whole document, unknown keys last."""
-        known = [*GENERAL, *sorted({*self.before, *self.after} - {*GENERAL, *BLOCKS})]
+        known = [*GENERAL, *sorted({*self.before, *self.after} - {*GENERAL, *BLOCKS, "process"})]
         for key in known:
             label = GENERAL.get(key, Message("{key}", {"key": key}))
             yield from self._value(say("General facts"), (key,), label, self.before.get(key), self.after.get(key))
+
+        old, new = self.before.get("process") or {}, self.after.get("process") or {}
+        for key, label in PROCESS.items():
+            where = say("Place among the processes")
+            yield from self._value(where, ("process", key), label, old.get(key), new.get(key))
 
     def block(self, name: str, section: Message) -> Iterator[Difference]:
         """The facts that are printed in one block.

@@ -26,7 +26,6 @@ GENERAL: Mapping[str, Message] = MappingProxyType(
         "fulfils": say("requirements fulfilled"),
         "clauses": say("clauses of the standard"),
         "duties": say("duties of law"),
-        "process": say("place among the processes"),
         "review_every": say("period of review"),
         "former_codes": say("former codes"),
         "issuer": say("issuer"),
@@ -104,6 +103,8 @@ FORMS = Kind(
         "title": say("title of the form"),
         "number": say("issue and revision"),
         "file": say("file of the form"),
+        "list": say("master list printed as the form"),
+        "appended": say("printed at the end of the document"),
     },
     lambda section, name: say("{section}, form {name}", section=section, name=name),
     code_key,
@@ -175,6 +176,11 @@ LABELS: tuple[Message, ...] = (
 )
 """Everything that a value can be the value of."""
 
+PROCESS: Mapping[str, Message] = MappingProxyType(
+    {"group": say("kind of process"), "inputs": say("inputs"), "outputs": say("results")}
+)
+"""The place of a procedure among the processes."""
+
 VALUES: Mapping[tuple[str, str], Message] = MappingProxyType(
     {
         ("type", "policy"): say("policy"),
@@ -190,6 +196,15 @@ VALUES: Mapping[tuple[str, str], Message] = MappingProxyType(
         ("category", "guidance"): say("guidance"),
         ("circulation", "internal"): say("internal"),
         ("circulation", "public"): say("public"),
+        ("group", "direction"): say("Direction"),
+        ("group", "core"): say("Core processes"),
+        ("group", "support"): say("Support"),
+        ("group", "improvement"): say("Improvement"),
+        ("list", "documents"): say("internal documents"),
+        ("list", "external"): say("external documents"),
+        ("list", "forms"): say("forms"),
+        ("list", "records"): say("records"),
+        ("appended", "true"): say("yes"),
     }
 )
 """Values that are words of the format."""

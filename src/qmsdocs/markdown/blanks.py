@@ -121,6 +121,9 @@ def marked(pieces: Sequence[Inline], source: bytes, slips: list[Slip], labels: S
         slips: takes what is written wrongly.
         labels: what stands beside the text: the line above it, or the cell before it and the head of its column.
     """
+    written = source[pieces[0].start : pieces[-1].end] if pieces else b""
+    if b"[" not in written and b"]" not in written:
+        return list(pieces)
     found: list[Inline] = []
     for run in _runs(pieces):
         if run[0].kind == "text":
@@ -162,9 +165,6 @@ def _runs(pieces: Sequence[Inline]) -> Iterator[list[Inline]]:
 
 
 def _split(run: Sequence[Inline], source: bytes, slips: list[Slip]) -> Iterator[Inline]:
-    if not any("[" in piece.text or "]" in piece.text for piece in run):
-        yield from run
-        return
     texts = [_text(piece, run[n - 1].end if n else -1, source) for n, piece in enumerate(run)]
     whole, done = "".join(texts), 0
     for match in _MARK.finditer(whole):

@@ -134,8 +134,9 @@ class _Reading:
         inlines = marked(block.inlines, self.source, self.slips, labels) if block.inlines else block.inlines
         if block.kind == "row":
             return self._checked(self._row(block, []))
-        children = [self._block(inner) for inner in block.children]
-        return self._checked(replace(block, inlines=inlines, children=children), deep=False)
+        if block.children:
+            block = replace(block, children=[self._block(inner) for inner in block.children])
+        return self._checked(replace(block, inlines=inlines) if block.inlines else block, deep=False)
 
     def _row(self, row: Block, columns: Sequence[str], *, repeated: bool = False) -> Block:
         """A row; in one that is repeated, what has no name is called as its column is."""
@@ -144,10 +145,11 @@ class _Reading:
             column = columns[at] if at < len(columns) else ""
             beside = next((before.plain.strip() for before in reversed(cells) if before.plain.strip()), "")
             inlines = marked(cell.inlines, self.source, self.slips, [column] if repeated else [beside, column])
-            cells.append(replace(cell, inlines=[_named(i, column) for i in inlines] if repeated else inlines))
+            named = [_named(piece, column) for piece in inlines] if repeated else inlines
+            cells.append(Block("cell", cell.start, cell.end, inlines=named))
             if repeated and at and not inlines:
                 cells[-1].inlines.append(Mark("mark", cell.start, cell.end, value=Blank(column, labelled=True)))
-        return replace(row, children=cells)
+        return Block("row", row.start, row.end, children=cells, header=row.header)
 
     def _times(self, row: Block) -> int | None:
         """How often a row is to be repeated; None when it is not."""

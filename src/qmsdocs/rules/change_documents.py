@@ -225,7 +225,7 @@ def form_changed_without_number(change: Change, context: Context) -> Iterator[Pr
     for pair in change.forms:
         document, place, before, now, other_file = pair
         lower = (now.issue, now.revision) < (before.issue, before.revision)
-        altered = other_file or now.title != before.title
+        altered = other_file or (now.title, now.list) != (before.title, before.list)
         if not lower and (not altered or now.number != before.number or _in_the_making(change, pair)):
             continue
         values = {"form": now.code, "before": before.number, "now": now.number}

@@ -123,12 +123,12 @@ class _Places:
 
 @dataclass(frozen=True, slots=True)
 class ProcessRow:
-    """A process: a procedure, or all administrative procedures of a field.
+    """A process: a procedure, or several administrative procedures of a field.
 
     Args:
         group: what kind of process it is; None where its procedure does not say.
         documents: the procedures, by code.
-        field: of administration, of administrative procedures.
+        field: of administration, where they are several; empty when they name none.
     """
 
     group: ProcessGroup | None
@@ -160,16 +160,17 @@ def _all(texts: Iterable[Sequence[str]]) -> tuple[str, ...]:
 def processes_of(register: Register) -> list[ProcessRow]:
     """The processes in the order of the groups; those whose procedure names no group come last.
 
-    Administrative procedures are of the core unless they say otherwise, and those of a field are one process.
+    Administrative procedures are of the core unless they say otherwise, and those of a field are one process: an agency
+    has hundreds of them.
     """
-    fields: dict[str | None, list[Document]] = {}
+    fields: dict[tuple[ProcessGroup, str], list[Document]] = {}
     rows: list[ProcessRow] = []
     for document in lasting(register):
-        if document.type != "procedure":
-            continue
-        if document.process is None and document.administrative:
-            fields.setdefault(document.administrative.field, []).append(document)
-        else:
-            rows.append(ProcessRow(document.process.group if document.process else None, (document,)))
-    rows += [ProcessRow("core", tuple(documents), field or "") for field, documents in sorted(fields.items(), key=str)]
+        group = document.process.group if document.process else None
+        if document.administrative:
+            fields.setdefault((group or "core", document.administrative.field or ""), []).append(document)
+        elif document.type == "procedure":
+            rows.append(ProcessRow(group, (document,)))
+    for (group, field), documents in sorted(fields.items()):
+        rows.append(ProcessRow(group, tuple(documents), field if len(documents) > 1 else None))
     return sorted(rows, key=lambda row: GROUPS.index(row.group) if row.group else len(GROUPS))

@@ -30,6 +30,7 @@ GROUP_NAMES: Mapping[ProcessGroup | None, Message] = MappingProxyType(
     }
 )
 ADMINISTRATIVE = say("Settlement of administrative procedures")
+_FEW = 3
 _NOTHING = say("no document yet")
 _SELDOM = say("no document; seldom applies to an agency")
 _WHOLE = say("all of it")
@@ -88,15 +89,22 @@ def _basis(facts: Source, duty: Duty) -> Cell:
 
 
 def _served(facts: Source, serving: Sequence[Serving], nothing: Message) -> list[Cell]:
-    """Documents and places; among several documents each place says whose it is."""
+    """Documents and places; among several documents each place says whose it is.
+
+    Administrative procedures that serve a clause in their hundreds are counted; they are in the list of documents.
+    """
     if not serving:
         return [text_cell(nothing.render(facts.translate)), Cell(())]
-    alone = len(serving) == 1
-    places = []
-    for each in serving:
+    many = [each for each in serving if each.document.administrative]
+    named = [each for each in serving if len(many) <= _FEW or not each.document.administrative]
+    codes, places = [], []
+    for each in named:
         where = ", ".join(place.render(facts.translate) for place in each.places or (_WHOLE,))
-        places.append(where if alone else f"{each.document.printed_code}: {where}")
-    return [text_cell("\n".join(each.document.printed_code for each in serving)), text_cell("\n".join(places))]
+        codes.append(each.document.printed_code)
+        places.append(where if len(serving) == 1 else f"{codes[-1]}: {where}")
+    if len(named) < len(serving):
+        codes.append(say("{number} administrative procedures", number=len(many)).render(facts.translate))
+    return [text_cell("\n".join(codes)), text_cell("\n".join(places))]
 
 
 def _processes(facts: Source) -> Iterator[FactTable]:

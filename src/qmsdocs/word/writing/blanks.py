@@ -59,7 +59,14 @@ def mark_into(pen: Pen, parent: Element, value: Blank | Box, looks: Sequence[str
 
 
 def blank_into(  # noqa: PLR0913 - where, what, and how it looks
-    pen: Pen, parent: Element, blank: Blank, shown: str, looks: Sequence[str] = (), *, day: str = DAY_IN_FIGURES
+    pen: Pen,
+    parent: Element,
+    blank: Blank,
+    shown: str,
+    looks: Sequence[str] = (),
+    *,
+    day: str = DAY_IN_FIGURES,
+    tag: str = "",
 ) -> None:
     """Writes a control that shows something until it is filled in.
 
@@ -70,8 +77,9 @@ def blank_into(  # noqa: PLR0913 - where, what, and how it looks
         shown: in its place; Word takes it away when somebody writes there.
         looks: properties of the text that is written there, such as ``w:b``.
         day: how a day is written, in Word's letters.
+        tag: the name that programs find it by, where it is not that of the blank.
     """
-    properties, content = control_into(pen, parent, blank.name)
+    properties, content = control_into(pen, parent, blank.name, tag)
     if looks:
         written = child(properties, "w:rPr")
         properties.insert(0, written)
@@ -107,13 +115,14 @@ def _look(properties: Element, looks: Sequence[str]) -> None:
         child(properties, look)
 
 
-def control_into(pen: Pen, parent: Element, called: str) -> tuple[Element, Element]:
+def control_into(pen: Pen, parent: Element, called: str, tag: str = "") -> tuple[Element, Element]:
     """A content control without kind and content at the end of ``parent``.
 
     Args:
         pen: gives it a number.
         parent: what may hold it.
-        called: the name that people and programs find it by; empty for one without.
+        called: the name that people see; empty for one without.
+        tag: the name that programs find it by, where it is another one.
 
     Returns:
         Its properties, and the element that takes its content.
@@ -122,7 +131,7 @@ def control_into(pen: Pen, parent: Element, called: str) -> tuple[Element, Eleme
     properties = child(control, "w:sdtPr")
     if called:
         child(properties, "w:alias", val=called[:_LONGEST_TAG])
-        child(properties, "w:tag", val=called[:_LONGEST_TAG])
+        child(properties, "w:tag", val=(tag or called)[:_LONGEST_TAG])
     child(properties, "w:id", val=pen.media.number())
     return properties, sub(control, SDT_CONTENT)
 
@@ -163,11 +172,10 @@ def lead(paragraph: Element, width: int) -> None:
     properties = paragraph.find(PPR)
     if properties.find(name("w:tabs")) is not None:
         return
-    tabs = child(properties, "w:tabs")
+    tabs = properties.makeelement(name("w:tabs"))
     child(tabs, "w:tab", val="right", leader="dot", pos=str(width))
     following = next((element for element in properties if element.tag in _AFTER_TABS), None)
-    if following is not None:
-        following.addprevious(tabs)
+    properties.append(tabs) if following is None else following.addprevious(tabs)
 
 
 def _is_in_cell(paragraph: Element) -> bool:

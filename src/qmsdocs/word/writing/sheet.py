@@ -9,7 +9,7 @@ from qmsdocs.diagnostics import say
 from qmsdocs.markdown.blanks import Blank, Box, Mark, marks_in
 from qmsdocs.markdown.forms import FormText, Repeating, Signatures
 from qmsdocs.markdown.tree import Block, Inline
-from qmsdocs.word.ooxml.elements import PPR, PSTYLE, VAL, Element, P, child, name, paragraph, sub
+from qmsdocs.word.ooxml.elements import PPR, PSTYLE, TBL, VAL, Element, P, child, name, paragraph, sub
 from qmsdocs.word.writing.blanks import blank_into, control_into, lead, placeholder_into
 from qmsdocs.word.writing.body import blocks_into
 from qmsdocs.word.writing.inlines import Look, inlines_into, run_into, shown
@@ -26,12 +26,17 @@ from qmsdocs.word.writing.tables import (
     text_cell,
 )
 
+_KEEP = name("w:keepNext")
 HEADING_STYLE = "Form Heading"
 ROW_STYLE = "Row Number"
 
+_AS_WIDE_AS_A_BOX = "nnnn"
+_BELOW_A_TABLE = "120"
+_AFTER_SPACING = frozenset(map(name, ("w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl")))
 _TO_WRITE_IN = 420
 """The least height of a row that is written in by hand, in twentieths of a point."""
 _LINE = 380
+_ROOM_FOR_A_NAME = "\u2002" * 12
 _ROOM_TO_SIGN = 3
 """Empty lines between a role and the name of who signs."""
 _TWIPS_OF_A_CHARACTER = 118
@@ -48,7 +53,9 @@ def sheet_into(pen: Pen, parent: Element, form: FormText) -> None:
         parent: the body of the document.
         form: what to write; headings become bold lines, pictures and notes are named by their words.
     """
+    top = min((heading.level for heading in form.prose.headings), default=1)
     for part in form.parts:
+        above = len(parent)
         if isinstance(part, Signatures):
             _signatures_into(pen, parent, part)
         elif isinstance(part, Repeating):
@@ -56,11 +63,23 @@ def sheet_into(pen: Pen, parent: Element, form: FormText) -> None:
         elif part.kind == "table":
             _fixed_into(pen, parent, part)
         elif part.kind == "heading":
-            _heading_into(pen, parent, part)
+            _heading_into(pen, parent, part, deeper=part.level > top)
         elif (blank := _writing_room(part)) is not None:
             _lines_into(pen, parent, blank)
         elif part.kind != "footnote":
             blocks_into(pen, parent, [_lined(part)])
+            _part_from_table(parent, above)
+
+
+def _part_from_table(parent: Element, at: int) -> None:
+    """Gives a paragraph below a table a little room above."""
+    made = parent[at] if 0 < at < len(parent) else None
+    if made is None or made.tag != P or parent[at - 1].tag != TBL:
+        return
+    properties = made.find(PPR)
+    space = properties.makeelement(name("w:spacing"), {name("w:before"): _BELOW_A_TABLE})
+    following = next((each for each in properties if each.tag in _AFTER_SPACING), None)
+    properties.append(space) if following is None else following.addprevious(space)
 
 
 def _writing_room(block: Block) -> Blank | None:
@@ -88,14 +107,14 @@ def _lines_into(pen: Pen, parent: Element, blank: Blank) -> None:
             run_into(pen, made, shown_there)
 
 
-def _heading_into(pen: Pen, parent: Element, block: Block) -> None:
-    """A bold line, which keeps to what follows; deeper ones are italic too."""
+def _heading_into(pen: Pen, parent: Element, block: Block, *, deeper: bool) -> None:
+    """A bold line, which keeps to what follows; those below others are italic too."""
     own = HEADING_STYLE.casefold() in pen.template.styles
     made = paragraph(parent, pen.style(HEADING_STYLE if own else "Body Text"))
     child(made.find(PPR), "w:keepNext")
     if not own:
         child(made.find(PPR), "w:ind", firstLine="0")
-    inlines_into(pen, made, _worded(block.inlines), Look(bold=True, italic=block.level > 1))
+    inlines_into(pen, made, _worded(block.inlines), Look(bold=True, italic=deeper))
 
 
 def _lined(block: Block) -> Block:
@@ -130,22 +149,25 @@ def _fixed_into(pen: Pen, parent: Element, block: Block) -> None:
     head = block.children[0].children
     is_row = any(map(_blanks, head))
     named = not is_row and any(cell.plain.strip() for cell in head)
-    grid = _grid(pen, block.children, block.aligns)
+    rows = block.children if is_row else block.children[1:]
+    grid = _grid(pen, block.children, _aligns(rows, block.aligns), roomy=is_row)
     table = begun_table(pen, parent, grid, [_cell(cell) for cell in head] if named else [])
-    for row in block.children if is_row else block.children[1:]:
+    for row in rows:
         row_into(pen, table, row_pattern(pen, grid), _cells(row.children))
 
 
 def _repeating_into(pen: Pen, parent: Element, part: Repeating) -> None:
     """A table whose last row Word repeats and numbers."""
-    grid = _grid(pen, [part.head, *part.rows, replace(part.head, children=list(part.pattern))], _aligns(part))
+    last = replace(part.head, children=list(part.pattern))
+    aligns = _aligns([last], part.aligns)
+    grid = _grid(pen, [part.head, *part.rows, last], [aligns[0] or "center", *aligns[1:]])
     table = begun_table(pen, parent, grid, [_cell(cell) for cell in part.head.children])
     pattern = row_pattern(pen, grid)
     for row in part.rows:
         row_into(pen, table, pattern, _cells(row.children))
     number, rows = _row_number(pen), table
     if pen.fillable:
-        properties, rows = control_into(pen, table, say("Rows to add").render(pen.translate))
+        properties, rows = control_into(pen, table, say("Rows to add").render(pen.translate), "rows")
         sub(properties, name("w15:repeatingSection"))
     for position in range(1, part.times + 1):
         item = rows
@@ -186,11 +208,12 @@ def _cell(cell: Block) -> Cell:
     return Cell([_worded(cell.inlines)] if cell.inlines else ())
 
 
-def _aligns(part: Repeating) -> list[str]:
-    """The number of a row, days, figures and boxes stand in the middle where the text does not say otherwise."""
+def _aligns(rows: Sequence[Block], aligns: Sequence[str]) -> list[str]:
+    """Columns of days, figures and boxes stand in the middle where the text does not say otherwise."""
+    columns = [[row.children[x] for row in rows if x < len(row.children)] for x in range(len(aligns))]
     return [
-        align or ("center" if at == 0 or _is_short(cell) else "")
-        for at, (align, cell) in enumerate(zip(_filled(part.aligns, len(part.pattern)), part.pattern, strict=False))
+        align or ("center" if column and all(map(_is_short, column)) else "")
+        for align, column in zip(aligns, columns, strict=True)
     ]
 
 
@@ -199,21 +222,25 @@ def _is_short(cell: Block) -> bool:
     return bool(blanks) and all(isinstance(blank, Box) or blank.kind in _CENTRED for blank in blanks)
 
 
-def _grid(pen: Pen, rows: Sequence[Block], aligns: Sequence[str]) -> Grid:
+def _grid(pen: Pen, rows: Sequence[Block], aligns: Sequence[str], *, roomy: bool = False) -> Grid:
+    """Columns as wide as what stands in them; in tables of labels and blanks these are given most of the room."""
     columns = max(len(row.children) for row in rows)
-    texts = [[_measured(pen, row.children[x]) for row in rows if x < len(row.children)] for x in range(columns)]
+    texts = [
+        [_measured(pen, row.children[x], roomy=roomy) for row in rows if x < len(row.children)] for x in range(columns)
+    ]
     return Grid(fitting(pen.width, texts, _TWIPS_OF_A_CHARACTER), _filled(aligns, columns))
 
 
-def _measured(pen: Pen, cell: Block) -> str:
+def _measured(pen: Pen, cell: Block, *, roomy: bool) -> str:
     """A text as long as what will stand in a cell."""
-    return " ".join(filter(None, (shown(pen, cell.inlines), *map(_usual, _blanks(cell)))))
+    blanks = [_usual(blank, roomy=roomy) for blank in _blanks(cell)]
+    return " ".join(filter(None, (shown(pen, cell.inlines), *blanks)))
 
 
-def _usual(blank: Blank | Box) -> str:
+def _usual(blank: Blank | Box, *, roomy: bool) -> str:
     if isinstance(blank, Box):
-        return "☐"
-    return " / ".join(blank.options) or _USUAL[blank.kind]
+        return _AS_WIDE_AS_A_BOX
+    return " / ".join(blank.options) or _USUAL[blank.kind] * (2 if roomy and blank.kind == "text" else 1)
 
 
 def _blanks(cell: Block) -> list[Blank | Box]:
@@ -253,9 +280,8 @@ def _signatures_into(pen: Pen, parent: Element, part: Signatures) -> None:
 def _keep_last(parent: Element) -> None:
     """Keeps the last line to what follows."""
     last = parent[-1] if len(parent) else None
-    if last is not None and last.tag == P:
-        keep = child(last.find(PPR), "w:keepNext")
-        last.find(f"{PPR}/{PSTYLE}").addnext(keep)
+    if last is not None and last.tag == P and last.find(f"{PPR}/{_KEEP}") is None:
+        last.find(f"{PPR}/{PSTYLE}").addnext(last.makeelement(_KEEP))
 
 
 def _role_into(pen: Pen, cell: Element, role: Sequence[Inline]) -> None:
@@ -267,7 +293,7 @@ def _role_into(pen: Pen, cell: Element, role: Sequence[Inline]) -> None:
     last = _centred(pen, cell)
     if pen.fillable:
         called = say("{role}: full name", role=shown(pen, role)).render(pen.translate)
-        blank_into(pen, last, Blank(called, labelled=True), "\u2002" * 12)
+        blank_into(pen, last, Blank(called), _ROOM_FOR_A_NAME, tag=f"signed: {shown(pen, role)}")
 
 
 def _centred(pen: Pen, cell: Element) -> Element:
