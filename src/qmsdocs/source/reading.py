@@ -300,9 +300,8 @@ class _Reading:
                     raise Unreadable(_cannot_read(full)) from None
 
     def _form_texts(self, document: Document, path: str, attached: Iterable[tuple[str, bytes]]) -> dict[str, str]:
-        texts = {
-            form.file: path_of(posixpath.dirname(path), form.file or "") for form in document.forms if form.is_text
-        }
+        folder = posixpath.dirname(path)
+        texts = {form.file: path_of(folder, form.file or "") for form in document.forms if form.is_text}
         return {texts[name]: self._sound(texts[name], data) for name, data in attached if name in texts}
 
     # --- one file
