@@ -86,12 +86,21 @@ def ledger(facts: Any) -> list[tuple[Any, ...]]:
     ]
 
 
+def _seen(value: Any) -> Any:
+    """A fact as far as a release shows it: not where the file of a form lies, nor which list it is."""
+    if isinstance(value, (list, tuple)):
+        return tuple(_seen(item) for item in value) or None
+    if isinstance(value, dict):
+        return {key: _seen(item) for key, item in value.items() if item != () and key not in ("file", "list")}
+    return value if value or value == 0 else None
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_what_is_seen_of_the_facts_comes_back(code: str) -> None:
     document = register().document(code)
     assert document is not None
     was, now = read_yaml(document.origin.yaml), as_read(draft(code)[1].facts)
-    assert {key: was.get(key) or None for key in SAME} == {key: now.get(key) for key in SAME}
+    assert {key: _seen(was.get(key)) for key in SAME} == {key: _seen(now.get(key)) for key in SAME}
     assert steps(was) == steps(now)
     assert ledger(was) == ledger(now)
     last, again = was["revisions"][-1], now["revisions"][-1]

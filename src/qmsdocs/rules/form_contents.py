@@ -14,7 +14,7 @@ from qmsdocs.markdown.placeholders import SENTENCE_NAMES, Placeholder, placehold
 from qmsdocs.markdown.tree import span_in
 from qmsdocs.model.document import Document
 from qmsdocs.model.register import Fault, Register
-from qmsdocs.rules.base import ERROR, Context, Problem, did_you_mean, rule
+from qmsdocs.rules.base import ERROR, WARNING, Context, Problem, did_you_mean, rule
 from qmsdocs.rules.form_texts import Sheet, fault_in, sheets_of
 
 _REFUSED: dict[str, Message] = {
@@ -129,7 +129,7 @@ def unfit_for_form(document: Document, context: Context) -> Iterator[Fault]:
                 yield fault_in(sheet, slip.span, _REFUSED[slip.text], say("write it as plain text"), document)
 
 
-@rule("QD429", ERROR, "format.md, section 4", of=Document)
+@rule("QD429", WARNING, "format.md, section 4", of=Document)
 def typed_again_in_form(document: Document, context: Context) -> Iterator[Fault]:
     """A form does not type its title, its code, the name of the agency or the national name.
 
