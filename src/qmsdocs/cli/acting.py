@@ -167,11 +167,11 @@ def review_verb(  # noqa: PLR0913 - one parameter for each option
 _SIGNED = {"prepared": say("prepared"), "reviewed": say("reviewed")}
 
 
-def _to_review(codes: str) -> Message:
+def _to_review(codes: tuple[str, ...]) -> Message:
     return say("somebody else reviews it: `qmsdocs sign {codes} --as reviewed --by ID`", codes=codes)
 
 
-def _to_approve(codes: str) -> Message:
+def _to_approve(codes: tuple[str, ...]) -> Message:
     return say(
         "`qmsdocs release {codes} --for-signing` prints it for the leader, who signs a decision; then "
         "`qmsdocs approve {codes} --by ID --decision NUMBER`",

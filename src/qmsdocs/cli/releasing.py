@@ -183,7 +183,7 @@ def _report(session: Session, issued: Issued) -> None:
         )
     )
     if plan.for_signing:
-        codes = " ".join(item.document.code for item in plan.items)
+        codes = tuple(item.document.code for item in plan.items)
         session.print(
             say(
                 "once signed: `qmsdocs approve {codes} --by ID --on DAY --decision NUMBER --evidence FILE`", codes=codes
