@@ -153,7 +153,13 @@ def _own_facts(session: Session, register: Register, document: Document, day: da
     yield say("Records"), str(len(document.records)) if document.records else None
     if document.withdrawn:
         yield say("Withdrawn"), f"{document.withdrawn.on} {document.withdrawn.reason or ''}"
-    yield say("Digest"), document.origin.digest
+    yield say("Digest"), _digest(document, day)
+
+
+def _digest(document: Document, day: date) -> str | None:
+    """Of the revision that stands for it: the files hold the last one, of older ones the ledger has the digest."""
+    entry = document.entry_on(day)
+    return document.origin.digest if entry is None or entry is document.last else entry.released_content
 
 
 def _in_force(session: Session, entry: Revision) -> str:
