@@ -18,6 +18,7 @@ from qmsdocs.errors import EditRefused, UnknownDocument, UnusableConfiguration
 from qmsdocs.model.document import Document
 from qmsdocs.model.ledger import Status
 from tests import tagging
+from tests.acts import ran
 from tests.forked import forked
 from tests.history.git import become, commit, git
 from tests.scenario import written
@@ -349,3 +350,18 @@ def test_each_act_says_what_comes_next(root: Path) -> None:
         "withdraw", ONE, "--on", "2026-05-01", "--decision", "70/QĐ", "--by", "nguyen-van-an", "--reason", "Hết"
     )
     assert "`qmsdocs impact QT-01`" in ended
+
+
+def test_a_withdrawn_document_is_shown_with_the_decision_the_reason_and_what_replaces_it(tmp_path: Path) -> None:
+    written(tmp_path)
+    why = ("--decision", "70/QĐ-UBND", "--reason", "Gộp hai quy trình", "--replaced-by", "QT-01")
+    code, _, err = ran(tmp_path, "withdraw", "QT-02", "--on", "2026-05-01", *why)
+    assert code == 0, err
+    _, shown, _ = ran(tmp_path, "show", "QT-02")
+    told = dict(line.strip().split("  ", 1) for line in shown.splitlines() if line.startswith("  "))
+    assert {key: told[key].strip() for key in told if key.startswith(("Withdrawn", "Reason", "Replaced"))} == {
+        "Withdrawn": "2026-05-01",
+        "Withdrawn by decision": "70/QĐ-UBND",
+        "Reason for withdrawal": "Gộp hai quy trình",
+        "Replaced by": "QT-01 Kiểm soát thông tin dạng văn bản",
+    }

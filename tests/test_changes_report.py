@@ -46,6 +46,12 @@ def test_what_was_there_before_does_not_fail_a_check() -> None:
     assert sum(map(since().fails, MIXED)) == 2
 
 
+def test_what_was_there_before_alone_is_no_new_problem_and_explains_no_rule() -> None:
+    old = tuple(d for d in MIXED if d.existing)
+    last = render("full", old, since()).splitlines()[-1]
+    assert last == "no new problems: 28 documents checked as of 2026-06-01; existing before the change: 3"
+
+
 def test_github_is_told_the_worst_first_and_what_was_there_before_last() -> None:
     lines = render("github", MIXED, since()).splitlines()
     assert [line.split()[0] for line in lines] == ["::error"] * 2 + ["::warning"] + ["::notice"] * 4

@@ -17,6 +17,7 @@ from qmsdocs.errors import EditRefused, UnusableConfiguration
 from qmsdocs.language import translator
 from qmsdocs.model.decision import Decision
 from qmsdocs.model.files import MAX_EVIDENCE
+from tests.acts import ran
 from tests.forked import forked
 from tests.scenario import written
 
@@ -99,6 +100,41 @@ def test_a_second_approval_by_the_same_decision_is_added_to_its_file(root: Path)
     _approve(root, TWO, number="35/qđ-ubnd")
     assert path.read_text(encoding="utf-8") == before + "  - QT-02@1.0\n"
     assert _errors(root) == []
+
+
+APPROVE = ("--by", "nguyen-van-an", "--on", "2026-01-20", "--decision", NUMBER)
+BASIS = ("--basis", "30/2020/nđ-cp", "--basis", "kstl", "--basis", "KSTL")
+
+
+def test_what_a_decision_rests_on_is_written_into_its_file(root: Path) -> None:
+    code, _, err = ran(root, "approve", ONE, *APPROVE, *BASIS)
+    assert code == 0, err
+    assert [reference.code for reference in _decision(root).basis] == ["30/2020/NĐ-CP", "KSTL"]
+    assert _errors(root) == []
+    before = (root / FILE).read_text(encoding="utf-8")
+    code, _, err = ran(root, "approve", TWO, *APPROVE, *BASIS, "--basis", "QT-01")
+    assert code == 0, err
+    assert (root / FILE).read_text(encoding="utf-8") == before.replace(
+        "  - QT-01@1.0\n", "  - QT-01@1.0\n  - QT-02@1.0\n"
+    ) + "  - QT-01\n"
+
+
+def test_a_decision_does_not_rest_on_what_nobody_keeps(root: Path) -> None:
+    before = _everything(root)
+    code, _, err = ran(root, "approve", ONE, *APPROVE, "--basis", "30/2020/ND-CPP")
+    assert code == 2
+    assert "there is no document 30/2020/ND-CPP" in err
+    assert "30/2020/NĐ-CP" in err
+    assert _everything(root) == before
+
+
+def test_what_a_signed_decision_rests_on_is_not_filed_with_its_scan(root: Path) -> None:
+    _approve(root, ONE)
+    (root / "quét.pdf").write_bytes(b"%PDF-1.7 quyet dinh")
+    before = _everything(root)
+    code, _, err = ran(root, "approve", ONE, *APPROVE, *BASIS, "--evidence", "quét.pdf")
+    assert (code, "leave out --basis" in err) == (2, True)
+    assert _everything(root) == before
 
 
 def test_what_a_decision_lists_already_is_not_listed_again(root: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 from qmsdocs import check, load
 from qmsdocs.diagnostics import Severity
 from qmsdocs.language import translator
+from qmsdocs.word import Copy
 from tests.hostile import IDEAS
 from tests.scenario import written
 from tests.wordfiles import edition_of, render
@@ -155,3 +156,23 @@ def test_a_folder_outside_is_refused(root: Path) -> None:
     (root.parent / "a.docx").write_bytes(released(root))
     assert run(root, "a.docx", "--into", "..").returncode == 2
     assert run(root, "a.docx", "b.docx", "--update", CODE).returncode == 2
+
+
+MARKS_AS_TERMS = """--- procedures/QT-01/QT-01.md
+# Định nghĩa và viết tắt
+
+| Dấu | Nghĩa |
+|---|---|
+| Tài liệu kiểm soát | Bản có dấu |
+| Dự thảo | Bản chưa ký |
+| Hết hiệu lực | Bản cũ |
+"""
+
+
+@pytest.mark.parametrize("copy", [Copy.ISSUED, Copy.DRAFT, Copy.OBSOLETE])
+def test_marks_that_qmsdocs_prints_are_not_reported_whatever_the_text_says(root: Path, copy: Copy) -> None:
+    written(root, MARKS_AS_TERMS)
+    edition = edition_of(load(root), CODE, copy=copy)
+    (root.parent / "a.docx").write_bytes(render(edition, translator("vi")))
+    done = run(root, "--update", CODE, "a.docx")
+    assert (done.returncode, done.stdout) == (0, "a.docx: QT-01: nothing was edited\n")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -158,6 +159,18 @@ def test_units_and_people_are_written_as_they_are_given(tmp_path: Path) -> None:
     ]
     assert agency.people["ho-thi-may"].unit == "VP"
     assert [d.code for d in check(load(tmp_path / "own"), on=DAY) if d.severity is Severity.ERROR] == []
+
+
+def test_somebody_of_the_office_belongs_to_it_whatever_they_sign(tmp_path: Path) -> None:
+    options = InitOptions(
+        "O", "S", "P", approvers=("Nguyễn Văn An, Chủ tịch",),
+        reviewers=(
+            "Trần Văn Cường, Phó Chủ tịch", "Lê Thị Bình, Chánh Văn phòng",
+            unicodedata.normalize("NFD", "Đỗ Văn Ước, Phó Chánh văn phòng"),
+        ),
+    )  # fmt: skip
+    init_repository(tmp_path / "own", options)
+    assert [person.unit for person in load(tmp_path / "own").agency.people.values()] == ["LD", "LD", "VP", "VP"]
 
 
 def test_every_unit_that_the_set_names_has_a_name_of_its_own() -> None:

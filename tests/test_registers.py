@@ -14,8 +14,10 @@ import pytest
 from qmsdocs import load
 from qmsdocs.model.ledger import Status
 from qmsdocs.registers import LIST_KINDS, master_list
+from qmsdocs.registers.day import as_of
 from qmsdocs.registers.sheets import to_csv, to_json, to_xlsx
 from qmsdocs.registers.table import Table
+from tests.acts import ran
 from tests.scenario import DAY, written
 
 TWO_REVISIONS = """--- procedures/QT-01/QT-01.yaml
@@ -76,6 +78,49 @@ revisions:
     reason: Ban hành lần đầu
     changes: [{where: Toàn bộ, what: Ban hành lần đầu}]
 """
+
+
+def test_a_newer_revision_is_found_by_its_own_status_beside_the_one_in_force(tmp_path: Path) -> None:
+    written(tmp_path, TWO_REVISIONS)
+    register = load(tmp_path)
+    (newer,) = _rows(master_list("documents", register, DAY, Status.APPROVED))
+    assert (newer["code"], newer["revision"], newer["effective"]) == ("QT-01", "01", "2026-07-01")
+    assert (newer["status"], newer["note"]) == ("approved", "1.0: in force")
+    older = _row(master_list("documents", register, DAY, Status.IN_FORCE), "QT-01")
+    assert (older["revision"], older["note"]) == ("00", "1.1: approved, in force from 01/07/2026")
+    in_review = _rows(master_list("documents", register, date(2026, 5, 10), Status.IN_REVIEW))
+    assert [(row["code"], row["revision"]) for row in in_review] == [("QT-01", "01")]
+
+
+def test_a_newer_revision_is_listed_with_the_title_that_the_files_have(tmp_path: Path) -> None:
+    written(tmp_path, TWO_REVISIONS)
+    files = load(tmp_path)
+    document = files.document("QT-01")
+    assert document is not None
+    then = {("QT-01", "1.0"): document.model_copy(update={"title": "Tên cũ"})}
+    of_day = as_of(files, DAY, then)
+    titles = [
+        _row(master_list("documents", of_day, DAY, status, files=files), "QT-01")["title"]
+        for status in (Status.IN_FORCE, Status.APPROVED)
+    ]
+    assert titles == ["Tên cũ", document.title]
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--status", "approved"), "none has the status approved on 2026-06-01"),
+        (("--forms", "--status", "withdrawn"), "none has the status withdrawn on 2026-06-01"),
+        (("--records", "--on", "2020-01-01"), "no document is in force or approved on 2020-01-01"),
+    ],
+)
+def test_a_list_without_rows_says_so(tmp_path: Path, options: tuple[str, ...], told: str) -> None:
+    written(tmp_path)
+    code, _, err = ran(tmp_path, "list", *options)
+    assert code == 0
+    assert told in err
+    assert len(err.splitlines()) == 1
+    assert ran(tmp_path, "list")[2] == ""
 
 
 def test_forms_and_records_of_drafts_are_listed_only_when_drafts_are_asked_for(tmp_path: Path) -> None:

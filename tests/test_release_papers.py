@@ -104,6 +104,35 @@ def test_copies_for_signing_come_with_a_decision_that_has_room_for_its_number(tm
     assert "Nguyễn Văn An" in said
 
 
+def test_the_decision_for_signing_says_what_it_rests_on(tmp_path: Path) -> None:
+    written(tmp_path / "r", AWAITING)
+    sign = ("release", "QT-01", "--for-signing", "--on", str(LATER), "--out", str(tmp_path / "out"), "--basis")
+    outcome = qmsdocs(tmp_path / "r", *sign, "30/2020/nđ-cp", lang="en")
+    assert outcome.code == 0, outcome.err
+    assert "--evidence FILE --basis '30/2020/NĐ-CP'`" in outcome.out
+    said = lines((tmp_path / "out" / "quyet-dinh_trinh-ky.docx").read_bytes())
+    basis = [line for line in said if line.startswith(("Căn cứ", "Theo đề nghị"))]
+    assert basis[0].startswith("Căn cứ Nghị định số 30/2020/NĐ-CP ngày")
+    assert basis[0].endswith(";")
+    assert basis[1].startswith("Theo đề nghị của …")
+    assert json.loads((tmp_path / "out/manifest.json").read_bytes())["basis"] == ["30/2020/NĐ-CP"]
+    unknown = qmsdocs(tmp_path / "r", *sign, "30/2020/ND-CPP", lang="en")
+    assert (unknown.code, "did you mean 30/2020/NĐ-CP" in unknown.err) == (2, True)
+    assert "--for-signing" in qmsdocs(tmp_path / "r", "release", "--basis", "30/2020/NĐ-CP", lang="en").err
+
+
+def test_a_decision_for_signing_is_proved_with_what_it_rests_on(tmp_path: Path) -> None:
+    root, out = tmp_path / "r", tmp_path / "out"
+    written(root, AWAITING)
+    git(root, "init", "-q", "-b", "main")
+    commit(root, {}, "Trình ký")
+    release(root, out=out, on=LATER, codes=["QT-01"], for_signing=True, basis=["30/2020/NĐ-CP"])
+    assert verify(root, out).deviations == ()
+    manifest = out / "manifest.json"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"30/2020/NĐ-CP"', '"QT-02"'), encoding="utf-8")
+    assert [each.subject for each in verify(root, out).deviations] == ["quyet-dinh_trinh-ky.docx"]
+
+
 # --- LibreOffice
 
 

@@ -5,6 +5,7 @@ A *diagnostic* is never called a finding or a nonconformity: those belong to aud
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -33,8 +34,9 @@ class Message:
     """A translatable sentence: an English template and the values that it names.
 
     Args:
-        template: English text with ``{name}`` fields; it is also the key of the translation.
-        values: what the fields stand for; a value may be a message itself.
+        template: English text with ``{name}`` fields; it is also the key of the translation. A field in a command between
+            backticks is quoted as a shell needs it.
+        values: what the fields stand for; a value may be a message itself, or in a command a tuple of arguments.
     """
 
     template: str
@@ -42,20 +44,40 @@ class Message:
 
     def render(self, translate: Translate) -> str:
         """The sentence in the language of ``translate``."""
-        return translate(self.template).format_map(
+        return _filled(
+            translate(self.template),
             {
                 key: value.render(translate) if isinstance(value, Message) else value
                 for key, value in self.values.items()
-            }
+            },
         )
 
     @property
     def english(self) -> str:
         """The sentence as it stands in the code."""
-        return self.template.format_map(self.values)  # a message among the values is told by its own str()
+        return _filled(self.template, self.values)  # a message among the values is told by its own str()
 
     def __str__(self) -> str:
         return self.english
+
+
+_PROGRAMS = ("qmsdocs ", "git ")
+
+
+def _filled(template: str, values: Mapping[str, object]) -> str:
+    """The template with its values; in commands, which readers copy into a shell, each is one argument."""
+    pieces = template.split("`")  # every second one stands between backticks
+    if len(pieces) < 3:
+        return template.format_map(values)
+    arguments = {key: _quoted(value) for key, value in values.items()}
+    return "`".join(
+        piece.format_map(arguments if index % 2 and piece.startswith(_PROGRAMS) else values)
+        for index, piece in enumerate(pieces)
+    )
+
+
+def _quoted(value: object) -> str:
+    return shlex.join(map(str, value)) if isinstance(value, tuple) else shlex.quote(str(value))
 
 
 def say(template: str, **values: object) -> Message:

@@ -16,6 +16,7 @@ from qmsdocs.edit.ledger import Desk
 from qmsdocs.edit.patch import Patch
 from qmsdocs.errors import HistoryMissing
 from qmsdocs.history.repository import repository_of
+from tests.acts import ran
 from tests.forked import forked
 from tests.history.git import commit, git
 from tests.scenario import written
@@ -112,3 +113,15 @@ def test_the_command_line_prints_a_line_for_each_entry(root: Path) -> None:
     assert lines[1].split() == ["Revision", "Status", "Approved", "Decision", "Content", "First", "held", "by", "Tag"]
     assert lines[2].split()[:5] == ["1.0", "in", "force", "2026-01-20", "12/QĐ-UBND"]
     assert git(root, "rev-parse", f"{oid}~1")[:10] in lines[2]
+
+
+def test_outside_git_the_ledger_is_printed_and_what_is_missing_is_told(tmp_path: Path) -> None:
+    written(tmp_path)
+    code, out, err = ran(tmp_path, "history", "QT-01")
+    assert code == 0
+    assert out.splitlines()[1].split() == ["Revision", "Status", "Approved", "Decision", "Content"]
+    assert out.splitlines()[2].split()[:5] == ["1.0", "in", "force", "2026-01-20", "12/QĐ-UBND"]
+    assert "does not lie in a git repository" in err
+    assert err.count("\n") == 1
+    assert ran(tmp_path, "check", "--since", "HEAD")[0] == 3
+    assert ran(tmp_path, "release", "QT-01", "--tag")[0] == 3

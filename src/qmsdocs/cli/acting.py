@@ -13,6 +13,7 @@ from qmsdocs.diagnostics import Message, say
 from qmsdocs.edit.deciding import Issuing
 from qmsdocs.edit.filing import FilingDesk
 from qmsdocs.edit.ledger import Act, Desk
+from qmsdocs.errors import UnusableConfiguration
 
 _codes = argument("codes", nargs=-1, required=True, metavar="CODE...")
 _by = option("--by", required=True, metavar="ID", help="id of the person in qms.yaml")
@@ -52,6 +53,7 @@ def sign_verb(  # noqa: PLR0913 - one parameter for each option
 @option("--decision", required=True, metavar="NUMBER", help="number of the decision that issues them")
 @option("--effective", type=DAY, metavar="DAY", help="the day they take effect; default: the day of approval")
 @option("--evidence", metavar="FILE", help="scan or signed file of the decision; it is filed beside it")
+@option("--basis", multiple=True, metavar="CODE", help="a document that the decision rests on; may be given many times")
 @dry_run_option
 @commit_option
 @click.pass_obj
@@ -64,13 +66,21 @@ def approve_verb(  # noqa: PLR0913 - one parameter for each option
     decision: str,
     effective: date | None,
     evidence: str | None,
+    basis: tuple[str, ...],
     dry_run: bool,
     commit: bool,
 ) -> int:
     """Writes the approvals."""
-    issuing = Issuing(decision, effective, session.path(evidence) if evidence else None)
+    issuing = Issuing(decision, effective, session.path(evidence) if evidence else None, basis)
     desk = FilingDesk(session.root)
     if evidence and (entries := desk.issued_by(codes, decision, on)):
+        if basis:
+            raise UnusableConfiguration(
+                say(
+                    "decision {number} is signed already, only its scan can be filed now; leave out --basis",
+                    number=decision,
+                )
+            )
         rewrites = desk.file_evidence(entries, issuing, by=by)
         issues = ", ".join(f"{document.code} {entry.number}" for document, _, entry in entries)
         act = say("{documents}: evidence of decision {number} filed", documents=issues, number=decision)
@@ -167,11 +177,11 @@ def review_verb(  # noqa: PLR0913 - one parameter for each option
 _SIGNED = {"prepared": say("prepared"), "reviewed": say("reviewed")}
 
 
-def _to_review(codes: str) -> Message:
+def _to_review(codes: tuple[str, ...]) -> Message:
     return say("somebody else reviews it: `qmsdocs sign {codes} --as reviewed --by ID`", codes=codes)
 
 
-def _to_approve(codes: str) -> Message:
+def _to_approve(codes: tuple[str, ...]) -> Message:
     return say(
         "`qmsdocs release {codes} --for-signing` prints it for the leader, who signs a decision; then "
         "`qmsdocs approve {codes} --by ID --decision NUMBER`",

@@ -92,7 +92,7 @@ def entries_named(register: Register, codes: Sequence[str]) -> str:
     return ", ".join(dict.fromkeys(f"{d.code} {d.last.number}" if d and d.last else code for code, d in found))
 
 
-def codes_named(register: Register, codes: Sequence[str]) -> str:
-    """The codes of documents as a command line takes them, each once."""
+def codes_named(register: Register, codes: Sequence[str]) -> tuple[str, ...]:
+    """The codes of documents for a command line, each once."""
     found = (register.document(code) for code in codes)
-    return " ".join(dict.fromkeys(document.code for document in found if document))
+    return tuple(dict.fromkeys(document.code for document in found if document))

@@ -11,11 +11,11 @@ from qmsdocs.cli.output import write_file
 from qmsdocs.cli.repository import held_on, usable_register
 from qmsdocs.cli.session import Session
 from qmsdocs.cli.verb import DAY, OneOf, option, verb
-from qmsdocs.diagnostics import say
+from qmsdocs.diagnostics import Message, say
 from qmsdocs.errors import UnusableConfiguration
 from qmsdocs.model.ledger import Status
 from qmsdocs.model.register import Register
-from qmsdocs.registers import Cell, ListKind, Table, master_list
+from qmsdocs.registers import STATUS_NAMES, Cell, ListKind, Table, master_list
 from qmsdocs.registers.day import as_of
 from qmsdocs.registers.sheets import to_csv, to_json, to_xlsx
 from qmsdocs.registers.table import printed
@@ -67,10 +67,11 @@ def list_verb(
     if format_name in _BINARY and output is None and session.terminal.interactive:
         raise UnusableConfiguration(say("{format} is not for the screen; add --output FILE", format=format_name))
     day = session.day(on)
-    register = _of_day(session, usable_register(session), kind, day)
-    table = master_list(kind, register, day, _STATUSES[status] if status else None)
-    if kind in ("forms", "records") and not (table.rows or status):
-        session.complain(say("no document is in force or approved on {day}; for drafts add --status draft", day=day))
+    files = usable_register(session)
+    register = _of_day(session, files, kind, day)
+    table = master_list(kind, register, day, _STATUSES[status] if status else None, files=files)
+    if not table.rows:
+        session.complain(_empty(kind, _STATUSES[status] if status else None, day))
     if output is not None and not session.terminal.is_at(session.path(output)):
         data = _content(session, register, table, day, format_name)
         # Excel takes a CSV file for UTF-8 only when it begins with a byte order mark
@@ -81,6 +82,15 @@ def list_verb(
     else:
         session.terminal.data(_content(session, register, table, day, format_name))
     return 0
+
+
+def _empty(kind: ListKind, status: Status | None, day: date) -> Message:
+    """What is said of a list without rows, which could be taken for a fault."""
+    if status:
+        return say("nothing to list: none has the status {status} on {day}", status=STATUS_NAMES[status], day=day)
+    if kind in ("forms", "records"):
+        return say("no document is in force or approved on {day}; for drafts add --status draft", day=day)
+    return say("nothing to list: the register has no such document")
 
 
 def _of_day(session: Session, register: Register, kind: ListKind, day: date) -> Register:

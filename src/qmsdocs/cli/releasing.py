@@ -43,6 +43,12 @@ INCOMPLETE = 1
     "signature, and the code of the content on every page",
 )
 @option(
+    "--basis",
+    multiple=True,
+    metavar="CODE",
+    help="with --for-signing: a document that the decision rests on; may be given many times",
+)
+@option(
     "--obsolete",
     is_flag=True,
     help="issue the superseded and withdrawn revisions of the documents CODE instead, marked so on every page",
@@ -72,6 +78,7 @@ def release_verb(  # noqa: PLR0913 - one parameter for each option
     on: date | None,
     draft: bool,
     for_signing: bool,
+    basis: tuple[str, ...],
     obsolete: bool,
     language: str | None,
     tag: bool,
@@ -85,6 +92,10 @@ def release_verb(  # noqa: PLR0913 - one parameter for each option
         raise UnusableConfiguration(say("--draft and --for-signing exclude one another; what is signed is no draft"))
     if obsolete and (draft or for_signing or tag or sign):
         raise UnusableConfiguration(say("--obsolete goes with none of --draft, --for-signing, --tag and --sign"))
+    if basis and not for_signing:
+        raise UnusableConfiguration(
+            say("--basis goes with --for-signing; what a signed decision rests on stands in its file")
+        )
     day = session.day(on)
     target = session.path(out) if out else session.root / _folder(for_signing=for_signing, obsolete=obsolete)
     try:
@@ -95,6 +106,7 @@ def release_verb(  # noqa: PLR0913 - one parameter for each option
             codes=codes,
             draft=draft,
             for_signing=for_signing,
+            basis=basis,
             obsolete=obsolete,
             language=language,
             tag=tag,
@@ -183,12 +195,20 @@ def _report(session: Session, issued: Issued) -> None:
         )
     )
     if plan.for_signing:
-        codes = " ".join(item.document.code for item in plan.items)
-        session.print(
-            say(
-                "once signed: `qmsdocs approve {codes} --by ID --on DAY --decision NUMBER --evidence FILE`", codes=codes
-            )
+        codes = tuple(item.document.code for item in plan.items)
+        session.print(_once_signed(codes, plan.basis))
+
+
+def _once_signed(codes: tuple[str, ...], basis: tuple[str, ...]) -> Message:
+    if not basis:
+        return say(
+            "once signed: `qmsdocs approve {codes} --by ID --on DAY --decision NUMBER --evidence FILE`", codes=codes
         )
+    return say(
+        "once signed: `qmsdocs approve {codes} --by ID --on DAY --decision NUMBER --evidence FILE {basis}`",
+        codes=codes,
+        basis=tuple(word for code in basis for word in ("--basis", code)),
+    )
 
 
 def _strays(file: str, deviation: Deviation) -> Message:

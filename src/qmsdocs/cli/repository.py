@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from qmsdocs.cli.session import Session
-from qmsdocs.diagnostics import say
+from qmsdocs.diagnostics import Message, say
 from qmsdocs.errors import NotARepository
 from qmsdocs.model.document import Document
 from qmsdocs.model.register import Found, Register
@@ -15,6 +16,9 @@ from qmsdocs.rules.base import unknown_document
 from qmsdocs.source import load
 from qmsdocs.source.usable import refuse_unusable
 from qmsdocs.tagged import Tagged, Tags
+
+_FEW = 3
+"""Up to so many warnings of a kind are printed one by one."""
 
 
 def usable_register(session: Session) -> Register:
@@ -73,6 +77,7 @@ def held_on(session: Session, register: Register, day: date, *, of: Document | N
     older = [(document, entry) for document, entry in left_behind(register, day) if of in (None, document)]
     tags = Tags.at(session.root) if older else Tags(None)
     held: dict[Key, Tagged] = {}
+    lost: list[Message] = []
     for document, entry in older:
         tagged = tags.of(document, entry)
         if tagged is not None and tagged.right:
@@ -83,13 +88,32 @@ def held_on(session: Session, register: Register, day: date, *, of: Document | N
             if tagged
             else say("there is no tag of it")
         )
-        session.complain(
-            say(
-                "{code}: {number} is {status}, but {fault}; title and facts are shown as the files have them now",
-                code=document.code,
-                number=entry.number,
-                status=STATUS_NAMES[document.status_of(entry, day)],
-                fault=fault,
-            )
+        warning = say(
+            "{code}: {number} is {status}, but {fault}; title and facts are shown as the files have them now",
+            code=document.code,
+            number=entry.number,
+            status=STATUS_NAMES[document.status_of(entry, day)],
+            fault=fault,
         )
+        if tagged:
+            session.complain(warning)  # each is wrong in its own way
+        else:
+            lost.append(warning)
+    _tell_untagged(session, lost, day)
     return held
+
+
+def _tell_untagged(session: Session, warnings: Sequence[Message], day: date) -> None:
+    """One line for many: a repository that makes no tags has none of any."""
+    if len(warnings) <= _FEW:
+        for warning in warnings:
+            session.complain(warning)
+        return
+    session.complain(
+        say(
+            "{count} documents stood at an older revision on {day} of which there is no tag; their titles and facts are "
+            "shown as the files have them now; `qmsdocs show CODE --on {day}` tells which revision",
+            count=len(warnings),
+            day=day.isoformat(),
+        )
+    )

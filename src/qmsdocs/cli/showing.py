@@ -15,7 +15,7 @@ from qmsdocs.errors import UnknownDocument
 from qmsdocs.model.codes import code_key
 from qmsdocs.model.document import Document, Form
 from qmsdocs.model.external import ExternalDocument
-from qmsdocs.model.ledger import Revision, Signature, Status
+from qmsdocs.model.ledger import Revision, Signature, Status, Withdrawal
 from qmsdocs.model.register import AnyDocument, Register
 from qmsdocs.registers import STATUS_NAMES
 from qmsdocs.registers.day import document_as_of
@@ -152,8 +152,22 @@ def _own_facts(session: Session, register: Register, document: Document, day: da
     yield say("Forms"), ", ".join(form.code for form in document.forms)
     yield say("Records"), str(len(document.records)) if document.records else None
     if document.withdrawn:
-        yield say("Withdrawn"), f"{document.withdrawn.on} {document.withdrawn.reason or ''}"
-    yield say("Digest"), document.origin.digest
+        yield from _end(register, document.withdrawn)
+    yield say("Digest"), _digest(document, day)
+
+
+def _digest(document: Document, day: date) -> str | None:
+    """Of the revision that stands for it: the files hold the last one, of older ones the ledger has the digest."""
+    entry = document.entry_on(day)
+    return document.origin.digest if entry is None or entry is document.last else entry.released_content
+
+
+def _end(register: Register, withdrawn: Withdrawal) -> Facts:
+    yield say("Withdrawn"), withdrawn.on.isoformat()
+    yield say("Withdrawn by decision"), withdrawn.decision
+    yield say("Reason for withdrawal"), withdrawn.reason
+    new = register.document(withdrawn.replaced_by) if withdrawn.replaced_by else None
+    yield say("Replaced by"), f"{new.printed_code} {new.title}" if new else withdrawn.replaced_by
 
 
 def _in_force(session: Session, entry: Revision) -> str:

@@ -10,10 +10,10 @@ import click
 from qmsdocs.cli.repository import found, usable_register
 from qmsdocs.cli.session import Session
 from qmsdocs.cli.verb import DAY, argument, option, verb
-from qmsdocs.corroboration import Corroborated, corroborated
+from qmsdocs.corroboration import Corroborated, corroborated, signed_digest
 from qmsdocs.diagnostics import say
-from qmsdocs.errors import UnknownDocument
-from qmsdocs.history.repository import repository_of
+from qmsdocs.errors import HistoryMissing, UnknownDocument
+from qmsdocs.history.repository import Repository, repository_of
 from qmsdocs.model.document import Document
 from qmsdocs.registers import STATUS_NAMES
 from qmsdocs.report.display import aligned, visible
@@ -33,13 +33,8 @@ def history_verb(session: Session, *, code: str, on: date | None) -> int:
     document = found(usable_register(session), code).document
     if not isinstance(document, Document):
         raise UnknownDocument(say("{code} is an external document; only the agency's own have a ledger", code=code))
-    repository = repository_of(session.root)
-    entries = corroborated(repository, document)
-    tags = Tags(repository)
-    lines = [
-        f"{document.printed_code} {document.title}",
-        *aligned(list(_rows(session, document, entries, tags, session.day(on)))),
-    ]
+    rows = list(_rows(session, document, _repository(session), session.day(on)))
+    lines = [f"{document.printed_code} {document.title}", *aligned(rows)]
     session.terminal.result("\n".join(map(visible, lines)) + "\n")
     return 0
 
@@ -53,15 +48,26 @@ _HEADS = (
     say("First held by"),
     say("Tag"),
 )
+_OF_LEDGER = 5
+"""How many of the columns the ledger alone fills."""
 
 
-def _rows(
-    session: Session, document: Document, entries: tuple[Corroborated, ...], tags: Tags, day: date
-) -> Iterator[list[str]]:
-    yield [session.text(head) for head in _HEADS]
-    for each in entries:
+def _repository(session: Session) -> Repository | None:
+    """Where git keeps it; None where it does not, for the ledger answers alone."""
+    try:
+        return repository_of(session.root)
+    except HistoryMissing as missing:
+        session.complain(say("only the ledger is shown, without what git knows: {reason}", reason=missing.message))
+        return None
+
+
+def _rows(session: Session, document: Document, repository: Repository | None, day: date) -> Iterator[list[str]]:
+    known = _HEADS if repository else _HEADS[:_OF_LEDGER]
+    yield [session.text(head) for head in known]
+    tags = Tags(repository)
+    for each in corroborated(repository, document) if repository else _alone(document):
         entry = each.entry
-        yield [
+        row = [
             entry.number,
             session.text(STATUS_NAMES[document.status_of(entry, day)]),
             entry.approved_on.isoformat() if entry.approved_on else "",
@@ -70,6 +76,12 @@ def _rows(
             _place(session, each),
             _tag(session, tags.of(document, entry)),
         ]
+        yield row[: len(known)]
+
+
+def _alone(document: Document) -> Iterator[Corroborated]:
+    """The entries without git."""
+    return (Corroborated(entry, signed_digest(entry), None) for entry in document.revisions)
 
 
 def _place(session: Session, each: Corroborated) -> str:

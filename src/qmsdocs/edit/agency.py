@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,7 @@ UNITS: Mapping[str, str] = {
 """The units that the starter set names by their ids, and what they are called until the agency says otherwise."""
 
 _HEAD, _OFFICE = "LD", "VP"
+_NAME_OF_OFFICE = UNITS[_OFFICE].casefold()
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ class _People:
                 return id_
             number += 1
             id_ = f"{slug}-{number}"
-        self.known[id_] = {"name": name, "position": position, "unit": unit}
+        self.known[id_] = {"name": name, "position": position, "unit": _unit_of(position) or unit}
         return id_
 
 
@@ -146,6 +148,12 @@ def _person(person: str) -> tuple[str, str]:
             say('{person} does not name a person who signs; write "NAME, POSITION"', person=person)
         )
     return name, position
+
+
+def _unit_of(position: str) -> str | None:
+    """The unit that a position names: the head of the office reviews documents, but does not lead the agency."""
+    named = unicodedata.normalize("NFC", position).casefold()
+    return _OFFICE if _NAME_OF_OFFICE in named else None
 
 
 def _unit(unit: str) -> tuple[str, str]:

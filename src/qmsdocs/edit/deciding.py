@@ -20,6 +20,7 @@ from qmsdocs.model.codes import code_key, stem_of
 from qmsdocs.model.decision import Issue, decision_key
 from qmsdocs.model.files import MAX_EVIDENCE, Files
 from qmsdocs.model.register import Register
+from qmsdocs.rules.base import codes_meant
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 _NOT_A_SCAN = frozenset({".yaml", ".yml", ".md"})
@@ -33,11 +34,13 @@ class Issuing:
         number: its number.
         effective: the day they take effect; None for the day of approval.
         evidence: the scan or signed file; one that does not lie in the repository is copied into it.
+        basis: codes of the documents that it rests on.
     """
 
     number: str
     effective: date | None = None
     evidence: Path | None = None
+    basis: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +70,24 @@ def decision_file(files: Files, register: Register, signed: Signed) -> Rewrite:
 
     Raises:
         EditRefused: the number is none, or the name of the file is taken.
+        UnknownDocument: it rests on a document that the repository does not have.
         UnusableConfiguration: the file cannot be changed safely.
     """
+    basis = codes_meant(register, signed.issuing.basis)
     found = register.decisions_by_key.get(decision_key(signed.issuing.number, signed.on.year))
     if not found:
         issues = [*_issued_before(register, signed), *signed.issues]
-        return Rewrite(_new_path(register, signed), None, _begun(register, signed, issues).encode())
+        return Rewrite(_new_path(register, signed), None, _begun(register, signed, issues, basis).encode())
     listed = {_meant(register, issue) for issue in found[0].issues}
+    resting = set(codes_meant(register, [each.target for each in found[0].basis if register.find(each.target)]))
 
     def listing(patch: Patch) -> None:
         for issue in signed.issues:
             if _meant(register, Issue.of(issue)) not in listed:
                 patch.append(("documents",), issue)
+        for code in basis:
+            if code not in resting:
+                patch.append(("basis",), code)
 
     return rewritten(files, found[0].origin.path, listing)
 
@@ -136,7 +145,7 @@ def _issued_before(register: Register, signed: Signed) -> Iterator[str]:
             yield issue
 
 
-def _begun(register: Register, signed: Signed, issues: Sequence[str]) -> str:
+def _begun(register: Register, signed: Signed, issues: Sequence[str], basis: Sequence[str]) -> str:
     translate = translator(register.agency.language)
     title = say("On the issue of documents of the quality management system").render(translate)
     return "".join(
@@ -147,6 +156,8 @@ def _begun(register: Register, signed: Signed, issues: Sequence[str]) -> str:
             f"signer: {scalar(signed.by)}\n",
             "documents:\n",
             *(f"  - {scalar(issue)}\n" for issue in issues),
+            *["basis:\n"] * bool(basis),
+            *(f"  - {scalar(code)}\n" for code in basis),
         ]
     )
 

@@ -79,6 +79,7 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
     codes: Collection[str] = (),
     draft: bool = False,
     for_signing: bool = False,
+    basis: Collection[str] = (),
     obsolete: bool = False,
     language: str | None = None,
     tag: bool = False,
@@ -97,6 +98,7 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
         codes: only these documents; then no lists are written.
         draft: issue drafts too, marked as drafts on every page.
         for_signing: instead of what is approved, issue the named documents that await approval, as they are to be signed.
+        basis: codes of what the decision that is printed for signing rests on.
         obsolete: instead, issue the superseded and withdrawn revisions of the named documents, marked so on every page.
         language: of labels, ``vi`` or ``en``; by default that of ``qms.yaml``.
         tag: name what is issued from the work tree by annotated tags, all of them or none.
@@ -125,7 +127,7 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
     wanted = ended_on(register, on, codes) if obsolete else released_on(register, on, codes)
     tagged = {} if for_signing else _tagged(tags, wanted)
     if for_signing:
-        plan = plan_signing(register, on=on, codes=codes)
+        plan = plan_signing(register, on=on, codes=codes, basis=basis)
     elif obsolete:
         plan = plan_obsolete(register, on=on, codes=codes, tagged=tagged)
     else:
@@ -167,7 +169,7 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
 def _papers(plan: Plan, tree: Source) -> Iterator[tuple[str, bytes]]:
     """The decisions that issue the documents of a release, or the one that is to be signed with them."""
     if plan.for_signing:
-        yield paper_to_sign(tree, [(item.document, item.entry) for item in plan.items], plan.on)
+        yield paper_to_sign(tree, [(item.document, item.entry) for item in plan.items], plan.on, plan.basis)
     else:
         keys = [(item.document.code, item.entry.number) for item in plan.items if item.copy is Copy.ISSUED]
         yield from decision_papers(tree, keys)

@@ -61,6 +61,7 @@ def manifest_of(plan: Plan, files: Mapping[str, bytes], provenance: Provenance, 
         "whole": plan.whole,
         "drafts": provenance.drafts,
         "for_signing": plan.for_signing,
+        **({"basis": list(plan.basis)} if plan.basis else {}),
         "commit": head.commit if head else None,
         "changed_since_commit": list(head.changed) if head else None,
         "documents": [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from qmsdocs.issuing.rendering import Source
@@ -10,7 +10,7 @@ from qmsdocs.issuing.signing import expected_approver
 from qmsdocs.issuing.templates import template_bytes
 from qmsdocs.model.codes import stem_of
 from qmsdocs.model.decision import Decision
-from qmsdocs.model.document import Document
+from qmsdocs.model.document import Document, Reference
 from qmsdocs.model.ledger import Revision, Signature
 from qmsdocs.model.register import Register
 from qmsdocs.registers.day import Key
@@ -36,17 +36,21 @@ def decision_papers(source: Source, issued: Iterable[Key]) -> Iterator[tuple[str
             yield name, render_decision(paper, template, called=_TEMPLATE)
 
 
-def paper_to_sign(source: Source, issues: list[tuple[Document, Revision]], on: date) -> tuple[str, bytes]:
+def paper_to_sign(
+    source: Source, issues: list[tuple[Document, Revision]], on: date, basis: Sequence[str] = ()
+) -> tuple[str, bytes]:
     """The decision that is signed together with copies for signing: with room for number and day.
 
     Args:
         source: the work tree.
         issues: what it is to issue.
         on: a day near that of the signature.
+        basis: codes of what it rests on; without any there is room for them.
     """
     template = template_bytes(source.register, source.files, _TEMPLATE)
     signer = expected_approver(issues[0][0], source.register.agency, on) if issues else None
-    paper = Paper("", None, None, issues, signer, source.register)
+    rests_on = tuple(Reference(code=code) for code in basis)
+    paper = Paper("", None, None, issues, signer, source.register, rests_on)
     return "quyet-dinh_trinh-ky.docx", render_decision(paper, template, called=_TEMPLATE)
 
 

@@ -80,6 +80,7 @@ class Plan:
         skipped: drafts that were not named, and withdrawn documents.
         whole: no documents were named, so that the master lists belong to the release.
         for_signing: what it issues is yet to be signed.
+        basis: codes of what the decision that is yet to be signed rests on.
     """
 
     on: date
@@ -88,6 +89,7 @@ class Plan:
     skipped: tuple[Document, ...]
     whole: bool
     for_signing: bool = False
+    basis: tuple[str, ...] = ()
 
 
 def plan_release(

@@ -96,6 +96,7 @@ class Recorded:
         changed: files that differed from it.
         documents, files: what was issued.
         refused: codes of which a revision was not issued although it should have been.
+        basis: codes of what the decision for signing rests on.
     """
 
     tool: str
@@ -109,6 +110,7 @@ class Recorded:
     files: tuple[RecordedFile, ...]
     refused: frozenset[str] = frozenset()
     for_signing: bool = False
+    basis: tuple[str, ...] = ()
 
 
 def recorded(data: bytes) -> Recorded:
@@ -138,6 +140,7 @@ def recorded(data: bytes) -> Recorded:
             tuple(map(_file, content["files"])),
             frozenset(_text(each, "code") for each in content.get("refused", ())),
             content.get("for_signing") is True,
+            tuple(map(str, content.get("basis", ()))),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UnreadableManifest from None

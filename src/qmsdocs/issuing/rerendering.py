@@ -34,7 +34,7 @@ def rendered_again(
             older[now.code, each.number] = item.document
     if manifest.for_signing:
         source = Source(tree.register, tree.files, manifest.language)
-        yield paper_to_sign(source, [(item.document, item.entry) for _, item in items], manifest.on)
+        yield paper_to_sign(source, [(item.document, item.entry) for _, item in items], manifest.on, manifest.basis)
         return
     keys = [(each.code, each.number) for each, item in items if item.copy is Copy.ISSUED]
     register = as_of(tree.register, manifest.on, older)

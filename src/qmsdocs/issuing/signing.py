@@ -12,16 +12,18 @@ from qmsdocs.model.agency import Agency
 from qmsdocs.model.document import Document
 from qmsdocs.model.ledger import Revision, Signature, Status
 from qmsdocs.model.register import Register
+from qmsdocs.rules.base import codes_meant
 from qmsdocs.word.printing.edition import Copy
 
 
-def plan_signing(register: Register, *, on: date, codes: Collection[str]) -> Plan:
+def plan_signing(register: Register, *, on: date, codes: Collection[str], basis: Collection[str] = ()) -> Plan:
     """What would be printed for signing: entries that were reviewed as they stand and await approval.
 
     Args:
         register: from :func:`qmsdocs.load`.
         on: the day of printing.
         codes: of the documents.
+        basis: codes of what the decision rests on.
 
     Raises:
         UnknownDocument: a code is not in the register.
@@ -35,7 +37,7 @@ def plan_signing(register: Register, *, on: date, codes: Collection[str]) -> Pla
     outcomes = [_outcome(documents[code], on) for code in sorted(documents)]
     items = tuple(outcome for outcome in outcomes if isinstance(outcome, Item))
     refusals = tuple(outcome for outcome in outcomes if isinstance(outcome, Refusal))
-    return Plan(on, items, refusals, (), whole=False, for_signing=True)
+    return Plan(on, items, refusals, (), whole=False, for_signing=True, basis=codes_meant(register, basis))
 
 
 def _outcome(document: Document, on: date) -> Item | Refusal:

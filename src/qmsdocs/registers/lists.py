@@ -31,26 +31,39 @@ _NUMBER = Column("number", say("No."), 6)
 _STATUS = Column("status", say("Status"), 14)
 
 
-def master_list(
-    kind: ListKind, register: Register, on: date, status: Status | None = None, *, drafts: bool = False
+_Listed = tuple[Document, Revision | None, Status, Message | None]
+"""A document, the entry of it that a row names, its status, and the note beside it."""
+
+
+def master_list(  # noqa: PLR0913 - what is asked for, and two registers
+    kind: ListKind,
+    register: Register,
+    on: date,
+    status: Status | None = None,
+    *,
+    drafts: bool = False,
+    files: Register | None = None,
 ) -> Table:
     """A master list as of a day.
 
     Args:
         kind: ``documents``, ``external``, ``forms`` or ``records``.
-        register: all documents.
+        register: all documents, as of the day.
         on: the day.
-        status: only documents with this status, and their forms and records; without it, all documents, but only forms
-            and records of documents that are in force or approved. External documents have no such status.
+        status: only documents with this status, also by an entry newer than the one in force, and forms and records of
+            documents with this status; without it, all documents, but only forms and records of documents that are in
+            force or approved. External documents have no such status.
         drafts: forms and records of documents that are not approved yet too, with the status of the document.
+        files: the documents as they stand in the files, for newer entries; default: ``register``.
     """
-    table = _list_of(kind, register, on, status, drafts=drafts)
+    if kind == "documents":
+        table = _documents(register, on, list(_listed(register, files or register, on, status)))
+    else:
+        table = _list_of(kind, register, on, status, drafts=drafts)
     return replace(table, form=_form_of(kind, register, on, drafts=drafts))
 
 
 def _list_of(kind: ListKind, register: Register, on: date, status: Status | None, *, drafts: bool) -> Table:
-    if kind == "documents":
-        return _documents(register, on, _chosen(register, on, status))
     if kind == "external":
         return _external(register, on)
     documents = _chosen(register, on, status)
@@ -71,6 +84,17 @@ def _chosen(register: Register, on: date, status: Status | None) -> list[Documen
     return sorted(chosen, key=lambda d: (_TYPE_ORDER.index(d.type), code_key(d.code)))
 
 
+def _listed(register: Register, files: Register, on: date, status: Status | None) -> Iterator[_Listed]:
+    """The entries that stand for documents, and those after them which alone have the status that is asked for."""
+    for document in _chosen(register, on, None):
+        if status in (None, document.status_on(on)):
+            yield document, document.entry_on(on), document.status_on(on), _note(document, on)
+        if status is not None and document.status_on(on) is not Status.WITHDRAWN:
+            newest = files.document(document.code) or document
+            newer = (each for each in _after(document, on) if document.status_of(each, on) is status)
+            yield from ((newest, each, status, _standing(document, on)) for each in newer)
+
+
 def _in_use(document: Document, on: date, *, drafts: bool) -> bool:
     """Whether people may work by it, now or from a known day on: forms of a draft are not to be filled in."""
     status = document.status_on(on)
@@ -80,7 +104,7 @@ def _in_use(document: Document, on: date, *, drafts: bool) -> bool:
 _TYPE_ORDER = ("policy", "objectives", "manual", "procedure", "instruction")
 
 
-def _documents(register: Register, on: date, documents: list[Document]) -> Table:
+def _documents(register: Register, on: date, listed: list[_Listed]) -> Table:
     columns = (
         _NUMBER,
         Column("code", say("Code"), 12),
@@ -94,8 +118,7 @@ def _documents(register: Register, on: date, documents: list[Document]) -> Table
         Column("note", say("Note"), 26),
     )
     rows = []
-    for position, document in enumerate(documents, 1):
-        entry = document.entry_on(on)
+    for position, (document, entry, status, note) in enumerate(listed, 1):
         approved = entry if entry and entry.approved_on and entry.approved_on <= on else None
         rows.append(
             (
@@ -107,8 +130,8 @@ def _documents(register: Register, on: date, documents: list[Document]) -> Table
                 approved.approved_on if approved else None,
                 approved.in_force_from if approved else None,
                 _unit(register, document.unit),
-                STATUS_NAMES[document.status_on(on)],
-                _note(document, on),
+                STATUS_NAMES[status],
+                note,
             )
         )
     return _table("danh-muc-tai-lieu", say("Master list of internal documents"), columns, rows)
@@ -120,6 +143,12 @@ def _note(document: Document, on: date) -> Message | None:
         return _end(document.withdrawn)
     texts = [_newer(document, each, on) for each in _after(document, on)]
     return _together([*texts, _end(document.withdrawn)] if document.withdrawn else texts)
+
+
+def _standing(document: Document, on: date) -> Message | None:
+    """Beside a newer entry: the one that it is to take the place of."""
+    entry = document.entry_on(on)
+    return _newer(document, entry, on) if entry else None
 
 
 def _after(document: Document, on: date) -> Iterator[Revision]:

@@ -15,8 +15,9 @@ def render(diagnostics: tuple[Diagnostic, ...], run: Run) -> str:
     """Diagnostics as people read them on a terminal, with a summary at the end."""
     blocks = ["\n".join(_block(diagnostic, run)) for diagnostic in diagnostics]
     summary = Summary.of(diagnostics).sentence(run).render(run.translate)
-    if diagnostics:
-        code = min(diagnostics, key=lambda d: (d.existing, d.severity.rank)).code  # the one that matters most
+    new = [diagnostic for diagnostic in diagnostics if not diagnostic.existing]
+    if new:
+        code = min(new, key=lambda d: d.severity.rank).code  # the one that matters most
         summary += "\n" + say("why a rule exists: {command}", command=f"qmsdocs explain {code}").render(run.translate)
     return "\n\n".join([*blocks, summary]) + "\n"
 

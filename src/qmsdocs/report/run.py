@@ -100,7 +100,9 @@ class Summary:
     def _new(self, run: Run) -> Message:
         day = run.on.isoformat()
         if not (self.errors or self.warnings or self.notes):
-            return say("no problems: {documents} documents checked as of {day}", documents=run.documents, day=day)
+            none = say("no problems: {documents} documents checked as of {day}", documents=run.documents, day=day)
+            new = say("no new problems: {documents} documents checked as of {day}", documents=run.documents, day=day)
+            return new if self.existing else none
         return say(
             "errors: {errors}, warnings: {warnings}, notes: {notes}; {documents} documents checked as of {day}",
             errors=self.errors,

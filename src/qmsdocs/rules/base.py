@@ -188,6 +188,21 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: Message) -> Message
     return say("did you mean {name}?", name=close[0]) if close else otherwise
 
 
+def codes_meant(register: Register, codes: Iterable[str]) -> tuple[str, ...]:
+    """The codes of documents, own or external, as the register writes them, each once.
+
+    Raises:
+        UnknownDocument: nothing has one of them.
+    """
+    meant = {}
+    for code in codes:
+        found = register.find(code)
+        if found is None:
+            raise unknown_document(register, code)
+        meant[found.document.code] = None
+    return tuple(meant)
+
+
 def unknown_document(register: Register, code: str) -> UnknownDocument:
     """The error for a code that nothing has, with the nearest one that exists."""
     if code_key(code) in {code_key(stem) for stem in register.unreadable}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from datetime import date
 
@@ -85,7 +86,7 @@ def document_removed(change: Change, context: Context) -> Iterator[Problem]:
 def _gone(change: Change, document: Document) -> tuple[Message, Message]:
     values = {
         "since": change.since,
-        "folder": document.origin.folder or document.origin.path,
+        "folder": shlex.quote(document.origin.folder or document.origin.path),
         "code": document.code,
     }
     if document.withdrawn:

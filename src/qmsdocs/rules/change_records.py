@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from qmsdocs.diagnostics import say
@@ -44,7 +45,7 @@ def decision_changed(change: Change, context: Context) -> Iterator[Problem]:
         if not _issued(change, before):
             continue
         after = now.get(before.key)
-        values = {"number": before.number, "since": change.since, "path": before.origin.path}
+        values = {"number": before.number, "since": change.since, "path": shlex.quote(before.origin.path)}
         remedy = say("restore it: git checkout {since} -- {path}", **values)
         if after is None:
             yield Problem(

@@ -143,17 +143,25 @@ def print_again(around: Around, carried: Carried, path: str, like: WordFile) -> 
 
 def _way(like: WordFile, usual: str) -> tuple[Copy, str]:
     """Which kind of copy a file is, and the language of its labels."""
-    margins = [block for margin in like.margins for block in margin.blocks]
-    texts = {text.casefold() for text in texts_of([*shown_blocks(like), *margins])}
+    margins = texts_of([block for margin in like.margins for block in margin.blocks])
+    shown = texts_of(shown_blocks(like))
+    texts = {text.casefold() for text in (*shown, *margins)}
 
     def known(language: str) -> int:
         translate = translator(language)
         return sum(_squeezed(label.render(translate)).casefold() in texts for label in LABELS.values())
 
     language = max((usual, *(each for each in ("vi", "en") if each != usual)), key=known)
-    marked = {copy: _squeezed(mark.render(translator(language))).casefold() for copy, mark in MARKS.items()}
-    copy = next((copy for copy, mark in marked.items() if mark in texts), None)
+    copy = _marked(margins, language) or _marked(shown, language)
     return copy or (Copy.FOR_SIGNING if any(_ROOM in text for text in texts) else Copy.ISSUED), language
+
+
+def _marked(texts: Sequence[str], language: str) -> Copy | None:
+    """The copy whose mark stands there as it is printed, in capitals: "tài liệu kiểm soát" is also a term of many texts."""
+    marks = {copy: _squeezed(mark.render(translator(language))) for copy, mark in MARKS.items()}
+    alone = (copy for copy, mark in marks.items() if mark in texts)
+    among_words = (copy for copy, mark in marks.items() if any(mark in text for text in texts))
+    return next(alone, None) or next(among_words, None)
 
 
 def _images(around: Around, carried: Carried, folder: str, like: WordFile) -> Callable[[str], bytes | None]:

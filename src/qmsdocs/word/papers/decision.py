@@ -9,7 +9,7 @@ from datetime import date
 
 from qmsdocs.language import translator
 from qmsdocs.model.decision import Decision
-from qmsdocs.model.document import Document
+from qmsdocs.model.document import Document, Reference
 from qmsdocs.model.ledger import Revision, Signature
 from qmsdocs.model.register import Register
 from qmsdocs.word.ooxml.elements import Element, R, child, paragraph, sub, text_into
@@ -45,6 +45,7 @@ class Paper:
         issues: the documents that it issues, with the entries of their ledgers.
         signer: who signs it, None when that is not known.
         register: the other documents and the agency.
+        basis: what it is to rest on while it has no file; without any there is room for it.
     """
 
     number: str
@@ -53,6 +54,7 @@ class Paper:
     issues: Sequence[tuple[Document, Revision]]
     signer: Signature | None
     register: Register
+    basis: Sequence[Reference] = ()
 
 
 def render_decision(paper: Paper, template: bytes, *, called: str = "decision.docx") -> bytes:
@@ -87,7 +89,7 @@ def _texts(paper: Paper) -> dict[str, Lines]:
     agency = register.agency
     place = agency.organization.place or ""
     day = f"ngày {day_in_words(paper.on)}" if paper.on else _ROOM_FOR_A_DAY
-    basis = basis_lines(decision.basis, register) if decision else _ROOM_FOR_A_BASIS
+    basis = basis_lines(decision.basis, register) if decision else _basis_to_sign(paper)
     return {
         **organization_texts(agency),
         "decision.number": (_padded(paper.number) or f"{_ROOM_FOR_A_NUMBER}/QĐ-…",),
@@ -102,6 +104,14 @@ def _texts(paper: Paper) -> dict[str, Lines]:
             f"(Kèm theo Quyết định số {_padded(paper.number) or '……/QĐ-…'} {day} của {agency.organization.name})",
         ),
     }
+
+
+def _basis_to_sign(paper: Paper) -> Lines:
+    """What it is to rest on, with room for who proposes it."""
+    if not paper.basis:
+        return _ROOM_FOR_A_BASIS
+    named = basis_lines(paper.basis, paper.register)
+    return *(line.rstrip(";.") + ";" for line in named), _ROOM_FOR_A_BASIS[-1]
 
 
 def _padded(number: str) -> str:
