@@ -13,12 +13,13 @@ from qmsdocs.yaml.reader import YamlFault, read_yaml
 
 _WIDTH = 127
 _WIDEST_BRACES = 160
-_NUMBERED = re.compile(r"[\d.]+")
+_NUMBERED = re.compile(r"[\d.]+[a-z]?")
+"""Texts that look like numbers, as of clauses: ``8.5.1a`` is quoted as ``8.5.1`` is."""
 _ALWAYS_BLOCK = frozenset(
     {"references", "terms", "steps", "forms", "records", "indicators", "revisions", "legal_basis"}
 )
 """Lists that are read line by line, and grow."""
-_LISTED = frozenset({"forms", "records", "dossier", "changes", "references", "legal_basis"})
+_LISTED = frozenset({"forms", "records", "dossier", "changes", "references", "legal_basis", "clauses", "duties"})
 """Lists whose items stand in braces when they fit into a line."""
 
 
