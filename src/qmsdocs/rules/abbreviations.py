@@ -7,17 +7,16 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from qmsdocs.diagnostics import Place, YamlPath, say
-from qmsdocs.model.document import Document, Step
+from qmsdocs.model.document import Document
 from qmsdocs.rules.base import WARNING, Context, Problem, Rule, rule
+from qmsdocs.rules.capitals import ALONE, capitals_of
+from qmsdocs.rules.names import fact_capitals
 from qmsdocs.rules.running import running
 
 _MARKED = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĨŨƠƯẠ-Ỹ"
 _CAPITALS = re.compile(f"[A-ZĐ{_MARKED}][A-ZĐ{_MARKED}0-9]+")
 _WITH_MARKS = re.compile(f"[{_MARKED}]")
 _ROMAN = re.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_ALONE = re.compile(
-    r"[A-ZĐ](?<![\w/_@.&-].)[A-ZĐ0-9]+(?!\w|[-/_@.&]\w)"
-)  # no part of a word or code, nor a word with marks; the look-behind comes second, so that the search skips to capitals
 _LINE = 200
 _LONGEST = 30
 _WORD_BEFORE = re.compile(r"[\w-]+(?=[ \t]$)")
@@ -43,8 +42,8 @@ def abbreviation_unexplained(document: Document, context: Context) -> Iterator[P
     """
     text = document.origin.text
     known = context.once("abbreviations", lambda: _known(context))
-    steps = "\n".join([written for step in document.steps for written in _texts(step)])
-    strange = {*_ALONE.findall(text), *_ALONE.findall(steps)} - known
+    roles = ALONE.findall("\n".join([role for step in document.steps for role in step.responsible]))
+    strange = {*capitals_of(document, context).words, *fact_capitals(document, context).words, *roles} - known
     strange = {word for word in strange if _looks_like_one(word)} if strange else strange
     strange -= {word for term in document.terms for word in _CAPITALS.findall(term)} if strange else set()
     if strange:
@@ -73,7 +72,7 @@ def _unexplained_in_text(document: Document, context: Context, strange: set[str]
 
 def _places(text: str, strange: set[str]) -> Iterator[tuple[int, int]]:
     """Where the strange words stand alone."""
-    for found in _ALONE.finditer(text):
+    for found in ALONE.finditer(text):
         if found[0] in strange and not _in_capital_phrase(text, *found.span()):
             yield found.span()
 
@@ -97,11 +96,6 @@ def _known(context: Context) -> frozenset[str]:
     codes = [document.code for document in context.register.everything if _CAPITALS.fullmatch(document.code)]
     names += ["TODO", "TBD", "FIXME"]  # QD313 tells about these
     return frozenset(word for name in names + codes for word in _CAPITALS.findall(name))
-
-
-def _texts(step: Step) -> tuple[str, ...]:
-    """As :func:`_step_texts`, without the places: for a first look."""
-    return (step.activity, step.text or "", *step.responsible, *step.inputs, *step.outputs, *step.risks)
 
 
 def _step_texts(document: Document) -> Iterator[tuple[YamlPath, str]]:

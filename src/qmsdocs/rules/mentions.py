@@ -69,11 +69,6 @@ def mentions_in(document: AnyDocument, context: Context) -> tuple[Mention, ...]:
     return context.once("mentions", lambda: tuple(mentions(document.origin.text, context.register)), of=document)
 
 
-def candidates(text: str, register: Register) -> set[str]:
-    """What looks like a number or code in a text, each once: a cheap first look, to be read with :func:`mentions`."""
-    return set(_pattern(register.code_words).findall(text))
-
-
 def is_number(text: str) -> bool:
     """Whether a text is the number of a document and nothing else.
 
@@ -94,14 +89,19 @@ def nearest_code(code: str, known: Iterable[str], otherwise: Message) -> Message
 
 @lru_cache(maxsize=16)
 def _pattern(words: frozenset[str]) -> re.Pattern[str]:
-    """Numbers, and codes that begin with one of the words.
+    firsts, codes = codes_pattern(words)
+    return re.compile(rf"[0-9{firsts}](?<![\w.-].)(?:{codes})")
 
-    It begins with one set of characters, to which the search skips; the look-behinds come after it.
+
+def codes_pattern(words: Iterable[str]) -> tuple[str, str]:
+    """Numbers, and codes that begin with one of the words: their first letters, and what follows one of them or a digit.
+
+    A pattern made of them begins with one set of characters, to which the search skips; the look-behinds come after it.
     """
     others = [word for word in sorted(words, key=lambda word: (-len(word), word)) if not is_number(word)]
     firsts = re.escape("".join(sorted({word[0] for word in others} - set("0123456789"))))
     named = [f"(?<={re.escape(word[0])}){re.escape(word[1:])}{_AFTER_WORD}" for word in others]
-    return re.compile(rf"[0-9{firsts}](?<![\w.-].)(?:{'|'.join([f'(?<![^0-9])(?<!/.){_NUMBER_REST}', *named])})")
+    return firsts, "|".join([f"(?<![^0-9])(?<!/.){_NUMBER_REST}", *named])
 
 
 def _resolved(text: str, match: re.Match[str], register: Register) -> Mention | None:

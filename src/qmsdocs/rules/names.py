@@ -13,7 +13,8 @@ from qmsdocs.model.decision import Decision
 from qmsdocs.model.document import Category, Document
 from qmsdocs.model.register import AnyDocument, Citation, Register
 from qmsdocs.rules.base import ERROR, WARNING, Context, Problem, Rule, did_you_mean, rule
-from qmsdocs.rules.mentions import Mention, candidates, mentions, mentions_in
+from qmsdocs.rules.capitals import Capitals, capitals_in, capitals_of
+from qmsdocs.rules.mentions import Mention, mentions, mentions_in
 from qmsdocs.rules.running import running
 
 
@@ -181,9 +182,7 @@ def mention_not_in_references(document: Document, context: Context) -> Iterator[
         Hồ sơ được lập theo Nghị định số 30/2020/NĐ-CP; số của văn bản đi có dạng `15/KH-UBND`.
     """
     references = _references(document)
-    facts = "\n".join([text for text, _ in running_facts(document)])
-    written = candidates(document.origin.text, context.register) | candidates(facts, context.register)
-    written -= references
+    written = {*capitals_of(document, context).codes, *fact_capitals(document, context).codes} - references
     if written:
         yield from _unlisted(document, context, written, references)
 
@@ -198,6 +197,15 @@ def _references(document: Document) -> set[str]:
         codes.add(document.withdrawn.decision)
     codes.add(document.code)
     return codes
+
+
+def fact_capitals(document: Document, context: Context) -> Capitals:
+    """The codes and words in capitals of the running text of the YAML file, looked for once."""
+
+    def make() -> Capitals:
+        return capitals_in("\n".join([text for text, _ in running_facts(document)]), context.register)
+
+    return context.once("capitals of facts", make, of=document)
 
 
 def running_facts(document: Document) -> Iterator[tuple[str, YamlPath]]:
