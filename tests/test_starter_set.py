@@ -242,12 +242,13 @@ def _parts(path: Path) -> Iterator[tuple[str, bytes]]:
 
 @needs_libreoffice
 @pytest.mark.skipif(not os.environ.get("QMSDOCS_THOROUGH"), reason="only in thorough runs: a minute of LibreOffice")
-def test_a_procedure_takes_four_to_eight_pages(tmp_path: Path) -> None:
-    import pypdf  # noqa: PLC0415
+def test_a_procedure_takes_four_to_eight_pages(own: Path, tmp_path: Path) -> None:
+    """As another agency takes it over; a long history may push the contents of a later revision to a page of their own."""
+    import pypdf  # noqa: PLC0415 - only here
 
-    out = tmp_path / "dist"
-    release(starter_set(), out=out, on=DAY)
-    names = [p for p in out.glob("QT-*_*.docx") if "so-voi" not in p.name]
-    made = Office.found(SEARCH).converted({p.name: p.read_bytes() for p in names}, TAGGED_PDF)
+    release(own, out=tmp_path / "dist", on=DAY, draft=True)
+    files = {path.name: path.read_bytes() for path in (tmp_path / "dist").glob("QT-*_*.docx")}
+    made = Office.found(SEARCH).converted(files, TAGGED_PDF)
     pages = {name: len(pypdf.PdfReader(BytesIO(data)).pages) for name, data in made.items()}
+    assert len(pages) == 21
     assert {name: count for name, count in pages.items() if not 4 <= count <= 8} == {}
