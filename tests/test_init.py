@@ -383,6 +383,7 @@ def test_a_file_is_refused(tmp_path: Path) -> None:
         (InitOptions("O", "S", "P", approvers=(", Chủ tịch",)), "does not name a person who signs"),
         (InitOptions("O", "S", "P", units=("Văn phòng",)), 'Văn phòng does not name a unit; write "ID=NAME"'),
         (InitOptions("O", "S", "P", units=("V.P=Văn phòng",)), "does not name a unit"),
+        (InitOptions("O", "S", "P", units=("VP=Một", "KT=Hai", "VP=Ba")), "the unit VP is given two names: Một, Ba"),
         (InitOptions("O", "S", "P", language="fr"), "fr is not a language; write one of: vi, en"),
     ],
 )

@@ -109,7 +109,7 @@ def configuration(options: InitOptions, profiles: Sequence[str]) -> str:
         "language": options.language,
         "timezone": options.timezone,
         "profiles": profiles,
-        "units": {**UNITS, **dict(map(_unit, options.units))},
+        "units": {**UNITS, **_units(options.units)},
         "people": people.known,
         "signers": signers,
     }
@@ -146,6 +146,17 @@ def _person(person: str) -> tuple[str, str]:
             say('{person} does not name a person who signs; write "NAME, POSITION"', person=person)
         )
     return name, position
+
+
+def _units(units: Iterable[str]) -> dict[str, str]:
+    named: dict[str, str] = {}
+    for unit in units:
+        id_, name = _unit(unit)
+        if named.setdefault(id_, name) != name:
+            raise UnusableConfiguration(
+                say("the unit {id} is given two names: {first}, {second}", id=id_, first=named[id_], second=name)
+            )
+    return named
 
 
 def _unit(unit: str) -> tuple[str, str]:
