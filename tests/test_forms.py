@@ -149,6 +149,14 @@ def test_a_slip_tells_where_it_stands() -> None:
     assert found == [("unclosed", "[["), ("unknown-kind", "[[Ngày: ngay]]")]
 
 
+@pytest.mark.parametrize("number", ["0", "-3", "101", "ba", "9" * 5000])
+def test_a_number_of_rows_or_lines_that_cannot_be_printed_is_a_slip(number: str) -> None:
+    rows = form_text(f"| TT | B |\n|---|---|\n| [[# {number}]] | |\n")
+    assert [slip.kind for slip in rows.slips] == ["unknown-kind"]
+    assert any(isinstance(part, Repeating) for part in rows.parts)
+    assert [slip.kind for slip in form_text(f"[[Lý do: đoạn {number}]]").slips] == ["unknown-kind"]
+
+
 # --- the Word file
 
 

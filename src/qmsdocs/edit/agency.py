@@ -111,7 +111,7 @@ def configuration(options: InitOptions, profiles: Sequence[str]) -> str:
         "language": options.language,
         "timezone": options.timezone,
         "profiles": profiles,
-        "units": {**UNITS, **dict(map(_unit, options.units))},
+        "units": {**UNITS, **_units(options.units)},
         "people": people.known,
         "signers": signers,
     }
@@ -154,6 +154,17 @@ def _unit_of(position: str) -> str | None:
     """The unit that a position names: the head of the office reviews documents, but does not lead the agency."""
     named = unicodedata.normalize("NFC", position).casefold()
     return _OFFICE if _NAME_OF_OFFICE in named else None
+
+
+def _units(units: Iterable[str]) -> dict[str, str]:
+    named: dict[str, str] = {}
+    for unit in units:
+        id_, name = _unit(unit)
+        if named.setdefault(id_, name) != name:
+            raise UnusableConfiguration(
+                say("the unit {id} is given two names: {first}, {second}", id=id_, first=named[id_], second=name)
+            )
+    return named
 
 
 def _unit(unit: str) -> tuple[str, str]:

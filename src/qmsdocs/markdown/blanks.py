@@ -29,7 +29,7 @@ _KINDS: Mapping[str, BlankKind] = MappingProxyType(
     {"ngày": "date", "date": "date", "số": "number", "number": "number", "đoạn": "lines", "lines": "lines"}
 )
 _MARK = re.compile(r"\[\[(?P<inside>[^\[\]]*)\]\]|\[(?P<tick>[ xX])\]|(?P<stray>\[\[|\]\])")
-_ROW = re.compile(r"#\s*(\d*)")
+_ROW = re.compile(r"#(.*)")
 _KIND = re.compile(r"(\w+)(?:\s+(\d+))?")
 _ESCAPED, _UNESCAPED = str.maketrans("[]", "\ufdd0\ufdd1"), str.maketrans("\ufdd0\ufdd1", "[]")
 _WORD, _CLAUSE = re.compile(r"\w+"), re.compile(r"[,;:.]")
@@ -217,10 +217,10 @@ def _mark(match: re.Match[str], span: TextSpan, slips: list[Slip]) -> Mark | Non
         return Mark("mark", span.start, span.end, value=Box("", match["tick"] != " "))
     inside = " ".join(match["inside"].translate(_UNESCAPED).split())
     if row := _ROW.fullmatch(inside):
-        times = int(row[1] or 1)
-        if not 1 <= times <= MOST_ROWS:
+        times = _number(row[1].strip() or "1", MOST_ROWS)
+        if not times:
             slips.append(Slip("unknown-kind", span.start, span.end, inside, MOST_ROWS))
-        return Mark("mark", span.start, span.end, value=Count(max(1, min(times, MOST_ROWS))))
+        return Mark("mark", span.start, span.end, value=Count(max(1, times)))
     name, colon, detail = (part.strip() for part in inside.partition(":"))
     if len(name) > LONGEST_NAME:
         slips.append(Slip("too-long", span.start, span.end, name, LONGEST_NAME))
@@ -237,11 +237,18 @@ def _of_kind(blank: Blank, detail: str, span: TextSpan, slips: list[Slip]) -> Bl
         return replace(blank, kind="choice", options=tuple(dict.fromkeys(options)))
     found = _KIND.fullmatch(detail)
     kind = _KINDS.get(found[1].casefold()) if found else None
-    count = int(found[2]) if found and found[2] else 0
-    if kind is None or (count and kind != "lines") or count > MOST_LINES or (found and found[2] == "0"):
+    written = found[2] if found else None
+    count = _number(written, MOST_LINES) if written else 0
+    if kind is None or (written and (kind != "lines" or not count)):
         slips.append(Slip("unknown-kind", span.start, span.end, detail, MOST_LINES if kind == "lines" else 0))
         return blank
     return replace(blank, kind=kind, lines=count or (_USUAL_LINES if kind == "lines" else 1))
+
+
+def _number(written: str, most: int) -> int:
+    """A number from 1 to ``most``; 0 for all else, however long it is."""
+    count = int(written) if re.fullmatch(r"\d{1,4}", written) else 0
+    return count if count <= most else 0
 
 
 def _told(pieces: Sequence[Inline], labels: Sequence[str]) -> Iterator[Inline]:

@@ -121,7 +121,7 @@ class Form(Value):
     @property
     def is_text(self) -> bool:
         """Whether it is kept as Markdown, and printed from it."""
-        return (self.file or "").endswith(".md")
+        return (self.file or "").lower().endswith(".md")
 
 
 class Record(Value):
