@@ -194,7 +194,7 @@ def codes_meant(register: Register, codes: Iterable[str]) -> tuple[str, ...]:
     Raises:
         UnknownDocument: nothing has one of them.
     """
-    meant = {}
+    meant: dict[str, None] = {}
     for code in codes:
         found = register.find(code)
         if found is None:
