@@ -8,7 +8,7 @@ from qmsdocs.diagnostics import Translate
 from qmsdocs.model.agency import Agency
 from qmsdocs.registers.table import Cell as Value
 from qmsdocs.registers.table import Table, printed
-from qmsdocs.word.ooxml.elements import Element
+from qmsdocs.word.ooxml.elements import PSTYLE, Element, name
 from qmsdocs.word.ooxml.properties import Properties
 from qmsdocs.word.printing.fields import labels, organization_texts
 from qmsdocs.word.printing.people import printed_day
@@ -20,6 +20,7 @@ from qmsdocs.word.writing.pen import Pen, plain_pen
 from qmsdocs.word.writing.tables import Grid, fitting, separate, table_into, text_cell
 
 _CENTRED = (int, date)
+_KEEP = name("w:keepNext")
 _TWIPS_OF_A_CHARACTER = 102  # lists are printed in 11 points
 
 
@@ -74,6 +75,9 @@ def _list_into(pen: Pen, parent: Element, table: Table) -> None:
     grid = Grid(fitting(pen.width, texts, _TWIPS_OF_A_CHARACTER), [_align(table, x) for x in columns])
     table_into(pen, parent, grid, header, ([text_cell(text) for text in row] for row in cells))
     separate(pen, parent)
+    for below in (parent[-2][-1], parent[-1]):  # the last row goes with those who sign, who never stand on a page alone
+        for style in list(below.iter(PSTYLE)):
+            style.addnext(style.makeelement(_KEEP))
 
 
 def _align(table: Table, x: int) -> str:
