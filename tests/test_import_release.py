@@ -131,11 +131,13 @@ def test_an_edit_in_word_and_nothing_else_goes_into_the_files(
 
 
 def test_the_value_of_an_objective_stands_under_a_heading_that_elsewhere_means_the_indicator() -> None:
-    value = document(OURS, "MTCL").indicators[0].target
+    objective = document(OURS, "MTCL").indicators[0]
+    assert objective.target is not None
     word = WordLike(released(OURS, "MTCL"))
-    word.replace(value, "Giá trị mới")
+    word.replace(objective.title, "Tên mới")
+    word.replace(objective.target, "Giá trị mới")
     made = taken(word.saved(), OURS, "MTCL")
-    assert "\n    target: Giá trị mới\n" in made.yaml
+    assert "- title: Tên mới\n    target: Giá trị mới\n" in made.yaml
     assert made.remarks == []
 
 

@@ -32,7 +32,7 @@ COLUMNS: Mapping[tuple[BlockName, int], Mapping[str, str]] = MappingProxyType(
             "Basis": "basis",
         },
         ("indicators", 0): {
-            "Objective": "title", "Indicator": "title", "How it is measured": "measure", "Target": "target",
+            "Indicator": "title", "Objective": "title", "How it is measured": "measure", "Target": "target",
             "Target value": "target", "Means": "means", "Responsible": "responsible", "Period": "period",
         },
         ("administrative", 0): {"Item": "item", "Provision": "provision"},
