@@ -130,6 +130,17 @@ def test_an_edit_in_word_and_nothing_else_goes_into_the_files(
     assert made.remarks == []
 
 
+def test_the_value_of_an_objective_stands_under_a_heading_that_elsewhere_means_the_indicator() -> None:
+    objective = document(OURS, "MTCL").indicators[0]
+    assert objective.target is not None
+    word = WordLike(released(OURS, "MTCL"))
+    word.replace(objective.title, "Tên mới")
+    word.replace(objective.target, "Giá trị mới")
+    made = taken(word.saved(), OURS, "MTCL")
+    assert "- title: Tên mới\n    target: Giá trị mới\n" in made.yaml
+    assert made.remarks == []
+
+
 @pytest.mark.parametrize(("what", "edit", "lines"), EDITS, ids=[what for what, _, _ in EDITS])
 def test_refused_changes_leave_everything_as_it_was(
     what: str, edit: Callable[[WordLike], None], lines: list[str]

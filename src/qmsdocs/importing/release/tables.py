@@ -136,13 +136,14 @@ def _whole(lines: Iterable[Mapping[str, Cell | None]]) -> list[dict[str, Cell | 
 
 
 def _recognized(titles: Sequence[str]) -> tuple[tuple[BlockName, int], dict[str, int]] | None:
+    """The table with these headings, and where its columns are; each heading counts once, since *Chỉ tiêu* names two."""
     best: tuple[float, tuple[BlockName, int], dict[str, int]] | None = None
     for name, columns in COLUMNS.items():
         at: dict[str, int] = {}
         for x, title in enumerate(titles):
             for english, what in (*columns.items(), (_NUMBER, "number")):
-                if label_key(title) in labels(english):
-                    at.setdefault(what, x)
+                if what not in at and x not in at.values() and label_key(title) in labels(english):
+                    at[what] = x
         known = len(at.keys() - {"number"})
         wanted = len(titles) - ("number" in at)
         least = 2 if len(columns) > 1 else 1
