@@ -12,7 +12,8 @@ from tests.test_registers import TWO_REVISIONS
 
 def _bound(root: Path, number: str) -> str:
     document = load(root).document("QT-01")
-    entry = document and document.entry(number)
+    assert document is not None
+    entry = document.entry(number)
     assert entry is not None
     assert entry.approved is not None
     assert entry.approved.content is not None
