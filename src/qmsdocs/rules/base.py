@@ -194,13 +194,13 @@ def codes_meant(register: Register, codes: Iterable[str]) -> tuple[str, ...]:
     Raises:
         UnknownDocument: nothing has one of them.
     """
-    meant: dict[str, None] = {}
+    meant: list[str] = []
     for code in codes:
         found = register.find(code)
         if found is None:
             raise unknown_document(register, code)
-        meant[found.document.code] = None
-    return tuple(meant)
+        meant.append(found.document.code)
+    return tuple(dict.fromkeys(meant))
 
 
 def unknown_document(register: Register, code: str) -> UnknownDocument:
