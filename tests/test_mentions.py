@@ -9,6 +9,7 @@ import pytest
 from qmsdocs import load
 from qmsdocs.diagnostics import say
 from qmsdocs.model.register import Register
+from qmsdocs.rules.capitals import ALONE, capitals_in
 from qmsdocs.rules.mentions import mentions, nearest_code
 from tests.scenario import written
 
@@ -66,3 +67,19 @@ def test_numbers_of_decrees_are_not_taken_for_one_another() -> None:
     otherwise = say("add it")
     assert nearest_code("110/2004/NĐ-CP", ["30/2020/NĐ-CP"], otherwise) is otherwise
     assert "31/2020/NĐ-CP" in nearest_code("30/2020/NĐ-CP", ["31/2020/NĐ-CP"], otherwise).english
+
+
+@pytest.mark.parametrize(
+    ("text", "codes", "words"),
+    [
+        ("UBND theo TCVN ISO 9001:2015 và QT-01.", {"TCVN ISO 9001:2015", "QT-01"}, {"UBND", "TCVN", "ISO"}),
+        ("HTQLCL (CBCC), số 12/QĐ-UBND; XY-z, aBC, ÔN", {"12/QĐ-UBND"}, {"HTQLCL", "CBCC"}),
+        ("“KPH”×NĐ…QT 1 A B C D E F G H I J", {"QT 1 A B C D E F G H"}, {"KPH", "NĐ", "QT"}),
+    ],
+)
+def test_one_look_finds_codes_and_words_in_capitals(
+    text: str, codes: set[str], words: set[str], register: Register
+) -> None:
+    found = capitals_in(text, register)
+    assert (found.codes, found.words) == (codes, words)
+    assert found.words.issuperset(ALONE.findall(text))

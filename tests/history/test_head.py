@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from qmsdocs.history.head import head_of
+from qmsdocs.history.repository import repository_of
 from tests.history.git import commit, git
 
 
@@ -109,3 +110,13 @@ def test_a_link_is_what_it_leads_to(tmp_path: Path) -> None:
 def _empty(folder: Path) -> Path:
     git(folder, "init", "-q")
     return folder
+
+
+def test_names_of_commits_are_resolved_together(repository: Path) -> None:
+    head = git(repository, "rev-parse", "HEAD")
+    git(repository, "tag", "-am", "x", "v1")
+    git(repository, "tag", "blob", git(repository, "rev-parse", "HEAD:a.md"))
+    gateway = repository_of(repository).git
+    named = gateway.commits("HEAD", "HEAD\nHEAD", "v1", "không có", "blob", "", "--all", "HEAD@{0}", "HEAD..HEAD")
+    assert named == [head, None, head, None, None, None, None, head, None]
+    assert (gateway.commit(head[:12]), gateway.commit("x commit")) == (head, None)
