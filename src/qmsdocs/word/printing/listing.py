@@ -17,7 +17,7 @@ from qmsdocs.word.template.opening import open_template, text_width
 from qmsdocs.word.template.vocabulary import LIST
 from qmsdocs.word.writing.package import Package
 from qmsdocs.word.writing.pen import Pen, plain_pen
-from qmsdocs.word.writing.tables import Grid, fitting, separate, table_into, text_cell
+from qmsdocs.word.writing.tables import Grid, lowest, separate, table_into, text_cell
 
 _CENTRED = (int, date)
 _KEEP = name("w:keepNext")
@@ -72,7 +72,7 @@ def _list_into(pen: Pen, parent: Element, table: Table) -> None:
     cells = [[printed(value, pen.translate) for value in row] for row in table.rows]
     columns = range(len(table.columns))
     texts = [[table.columns[x].title.render(pen.translate), *(row[x] for row in cells)] for x in columns]
-    grid = Grid(fitting(pen.width, texts, _TWIPS_OF_A_CHARACTER), [_align(table, x) for x in columns])
+    grid = Grid(lowest(pen.width, texts, _TWIPS_OF_A_CHARACTER), [_align(table, x) for x in columns])
     table_into(pen, parent, grid, header, ([text_cell(text) for text in row] for row in cells))
     separate(pen, parent)
     for below in (parent[-2][-1], parent[-1]):  # the last row goes with those who sign, who never stand on a page alone

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -41,6 +42,7 @@ _TWIPS_OF_A_CHARACTER = 125
 _CELL_PADDING = 230
 _LONGEST_WORD = 16
 _NARROWEST = 567
+_STEP = 60
 _LINES_OF_A_HEADING = 4
 
 
@@ -217,6 +219,41 @@ def fitting(total: int, texts: Sequence[Sequence[str]], character: int = _TWIPS_
     spare = total - sum(least)
     lengths = [sum(map(len, column)) / max(len(column), 1) + 1 for column in texts]
     return shares(total, _poured(least, wanted, lengths, spare))
+
+
+def lowest(total: int, texts: Sequence[Sequence[str]], character: int) -> tuple[int, ...]:
+    """Column widths that keep the rows of a long table low: width goes where it saves most lines, tall cells first.
+
+    Codes may break after a hyphen, as Word breaks them.
+
+    Args:
+        total: in twentieths of a point.
+        texts: the texts of each column, header included.
+        character: usual width of a letter in twentieths of a point.
+    """
+    longest = [_longest([text.replace("-", " ") for text in column]) for column in texts]
+    widths = [max(_CELL_PADDING + character * min(letters, _LONGEST_WORD), _NARROWEST) for letters in longest]
+    lengths = [Counter(map(len, column)) for column in texts]
+    saved = [_saved(each, width, character) for each, width in zip(lengths, widths, strict=True)]
+    while sum(widths) + _STEP <= total:
+        best = saved.index(max(saved))
+        widths[best] += _STEP
+        saved[best] = _saved(lengths[best], widths[best], character)
+    return shares(total, widths)
+
+
+def _saved(lengths: Mapping[int, int], width: int, character: int) -> float:
+    """What a step more saves of the height of a column."""
+    return _height(lengths, width, character) - _height(lengths, width + _STEP, character)
+
+
+def _height(lengths: Mapping[int, int], width: int, character: int) -> float:
+    """How much a column adds to the height of its rows; a cell of many lines counts far more than many of one.
+
+    Half lines count too, so that width is given on the way to a line less.
+    """
+    room = (width - _CELL_PADDING) / character
+    return sum(count * max(1.0, length / room) ** 4 for length, count in lengths.items())
 
 
 def _longest(column: Sequence[str]) -> int:
