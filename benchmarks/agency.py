@@ -19,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 PROCEDURES, EXTERNALS = 255, 500
 _LINES = 139  # and eleven of the ledger
 
+_FIFTEEN = "QT-[0-9][0-9]/QT-[0-9][0-9].yaml"
 _OWN_CODE = re.compile(r"\bQT-(\d\d)\b")
 _FORM_CODE = re.compile(r"\bBM-(\d\d)-(\d\d)\b")
 _LEDGER = """revisions:
@@ -41,7 +42,7 @@ def generate(target: Path, procedures: int = PROCEDURES, externals: int = EXTERN
     shutil.copytree(ROOT / "external", target / "external")
     for number in range(externals - len(list((target / "external").glob("*.yaml")))):
         _external(target, number)
-    sources = sorted((ROOT / "procedures").glob("QT-*/QT-*.yaml"))
+    sources = sorted((ROOT / "procedures").glob(_FIFTEEN))
     for number in range(1, procedures + 1):
         _procedure(target, sources[(number - 1) % len(sources)], number, len(sources), procedures)
 
@@ -83,10 +84,12 @@ def _procedure(target: Path, source: Path, number: int, kinds: int, total: int) 
         return f"QT-{own if own <= total else int(match[1]):05d}"
 
     def recoded(text: str) -> str:
+        text = _MANUAL.sub("QT-01", text)  # the manual itself is left out
         text = _FORM_CODE.sub(lambda m: f"BM-{block + int(m[1]):05d}-{m[2]}", text)
         return _OWN_CODE.sub(other, text)
 
     yaml = recoded(source.read_text(encoding="utf-8"))
+    yaml = _FORM_FILE.sub("", _PLACES.sub("", yaml))
     yaml = yaml[: yaml.index("\nrevisions:") + 1].replace("\ntitle: ", f"\ntitle: ({number}) ", 1)
     if number > kinds:
         yaml = re.sub(r"^fulfils: .*$", "fulfils: []", yaml, flags=re.MULTILINE)
@@ -124,7 +127,7 @@ def _with_steps(yaml: str, lines: int) -> tuple[str, tuple[str, ...]]:
 def _sized(source: Path, size: int) -> str:
     """The text of a procedure with fewer or more parts, so that it has about ``size`` bytes."""
     before, parts, after = _parts(source)
-    sources = sorted(source.parent.parent.glob("QT-*/QT-*.yaml"))
+    sources = sorted(source.parent.parent.glob(_FIFTEEN))
     more = (part for other in sources if other != source for part in _parts(other)[1])
     room = size - len((before + after).encode())
     kept: list[str] = []
@@ -146,6 +149,11 @@ def _parts(source: Path) -> tuple[str, list[str], str]:
     begin, end = text.index("\n## ") + 1, text.index("\n# ", text.index("\n## ")) + 1
     return text[:begin], re.split(r"(?m)^(?=## )", text[begin:end])[1:], text[end:]
 
+
+_MANUAL = re.compile(r"\bMH\b")
+_FORM_FILE = re.compile(r", (?:file: [^,}]+|list: \w+)")
+_PLACES = re.compile(r"(?m)^(?:clauses|duties|process):.*\n(?:  .*\n)*")
+"""Where a document carries out clauses and duties: parts that are left out carry out nothing."""
 
 _NEXT_KEY = re.compile(r"(?m)^(?=[a-z])")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
