@@ -18,6 +18,7 @@ from qmsdocs.model.document import Document
 from qmsdocs.model.register import Register
 from qmsdocs.source.files import WorkTree
 from qmsdocs.word.reading.file import read_word
+from tests.amounts import amount
 from tests.scenario import written
 from tests.wordfiles import edition_of, png, problems, render, template
 from tests.wordlike import W, WordLike
@@ -26,7 +27,7 @@ OURS = Path(__file__).parents[1]
 """Our own documents: whatever they say, nothing of it is lost on the way through Word."""
 QUOTED = Path(__file__).parent / "edited"
 """A repository whose QT-01 the edits quote, and that stays as it is."""
-CODES = [path.stem for path in sorted(OURS.glob("procedures/*/*.yaml"))]
+CODES = [path.stem for path in sorted(OURS.glob("procedures/*/*.yaml"))][:: amount(3, 1)]
 
 
 @cache

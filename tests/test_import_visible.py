@@ -29,12 +29,13 @@ from qmsdocs.word.reading import values
 from qmsdocs.word.reading.file import read_word
 from qmsdocs.word.reading.values import Table, WordFile
 from qmsdocs.yaml.reader import read_yaml
+from tests.amounts import amount
 from tests.scenario import written
 from tests.wordfiles import edition_of, no_image, render, template
 from tests.wordlike import WordLike
 
 ROOT = Path(__file__).parents[1]
-CODES = [path.stem for path in sorted(ROOT.glob("procedures/*/*.yaml"))]
+CODES = [path.stem for path in sorted(ROOT.glob("procedures/*/*.yaml"))][:: amount(3, 1)]
 SAME = ("code", "title", "references", "terms", "forms", "records", "indicators", "administrative")
 
 
