@@ -43,6 +43,7 @@ _CELL_PADDING = 230
 _LONGEST_WORD = 16
 _NARROWEST = 567
 _STEP = 60
+_IN_ONE_LINE = 12
 _LINES_OF_A_HEADING = 4
 
 
@@ -224,14 +225,14 @@ def fitting(total: int, texts: Sequence[Sequence[str]], character: int = _TWIPS_
 def lowest(total: int, texts: Sequence[Sequence[str]], character: int) -> tuple[int, ...]:
     """Column widths that keep the rows of a long table low: width goes where it saves most lines, tall cells first.
 
-    Codes may break after a hyphen, as Word breaks them.
+    Long codes may break after a hyphen, as Word breaks them; those of forms and procedures stay in one line.
 
     Args:
         total: in twentieths of a point.
         texts: the texts of each column, header included.
         character: usual width of a letter in twentieths of a point.
     """
-    longest = [_longest([text.replace("-", " ") for text in column]) for column in texts]
+    longest = [_longest([_broken(text) for text in column]) for column in texts]
     widths = [max(_CELL_PADDING + character * min(letters, _LONGEST_WORD), _NARROWEST) for letters in longest]
     lengths = [Counter(map(len, column)) for column in texts]
     saved = [_saved(each, width, character) for each, width in zip(lengths, widths, strict=True)]
@@ -240,6 +241,10 @@ def lowest(total: int, texts: Sequence[Sequence[str]], character: int) -> tuple[
         widths[best] += _STEP
         saved[best] = _saved(lengths[best], widths[best], character)
     return shares(total, widths)
+
+
+def _broken(text: str) -> str:
+    return " ".join(word if len(word) <= _IN_ONE_LINE else word.replace("-", " ") for word in text.split())
 
 
 def _saved(lengths: Mapping[int, int], width: int, character: int) -> float:
