@@ -140,16 +140,8 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
     if tag or sign:
         plan = tagged_plan(plan, head)
     tree = Source(as_of(register, on, _older(tagged)), files, language)
-    made = {item.file: rendered_document(item, tree, on) for item in plan.items}
     redlines = Redlines(root, tags)
-    for item in plan.items:
-        redlines.add(item, made[item.file], tree, on)
-    pages = extras.pages(made)
-    made = (
-        {item.file: rendered_document(item, tree, on, pages.get(item.file, ())) for item in plan.items}
-        if pages
-        else made
-    )
+    made, pages = _documents(plan, tree, redlines, extras)
     papers = dict(_papers(plan, tree))
     made |= papers
     if plan.whole:
@@ -164,6 +156,22 @@ def release(  # noqa: PLR0913 - one keyword for each choice of the user
     deviations = tuple((name, deviation) for name, data in papers.items() for deviation in measured(data))
     files_made = (*sorted(set(made) - {NAME}), NAME)
     return Issued(target, plan, files_made, names, unsigned, tuple(redlines.made.items()), deviations)
+
+
+def _documents(
+    plan: Plan, tree: Source, redlines: Redlines, extras: Extras
+) -> tuple[dict[str, bytes], dict[str, tuple[int, ...]]]:
+    """The Word files of the documents, and on which page each heading stands where the contents are to say so.
+
+    Redlines are those of the files without page numbers.
+    """
+    made = {item.file: rendered_document(item, tree, plan.on) for item in plan.items}
+    for item in plan.items:
+        redlines.add(item, made[item.file], tree, plan.on)
+    pages = extras.pages(made)
+    if pages:
+        made = {item.file: rendered_document(item, tree, plan.on, pages.get(item.file, ())) for item in plan.items}
+    return made, pages
 
 
 def _papers(plan: Plan, tree: Source) -> Iterator[tuple[str, bytes]]:
