@@ -176,6 +176,8 @@ def test_every_procedure_is_measured(procedures: list[Document]) -> None:
 def test_every_duty_and_every_clause_has_its_place(register: Register) -> None:
     carried = {duty.duty for document in register.documents for duty in document.duties if duty.at}
     assert {duty.id for duty in register.profile.duties} <= carried
+    placed = {clause.clause for document in register.documents for clause in document.clauses if clause.at}
+    assert {asked.clause for asked in register.profile.documented_information if asked.applies == "always"} <= placed
 
 
 def test_six_administrative_procedures_are_of_different_fields(procedures: list[Document]) -> None:
